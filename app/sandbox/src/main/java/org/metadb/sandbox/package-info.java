@@ -1,0 +1,5 @@
+/**
+ * Real services for tests, the demo and benchmarks, each a process of its own on a free loopback port: PostgreSQL, a
+ * Kafka broker, a Kafka Connect worker with the Debezium PostgreSQL connector. Looks at no room of the product.
+ */
+package org.metadb.sandbox;
