@@ -1,0 +1,33 @@
+package org.metadb.pg;
+
+/** SQLSTATEs that decide something here; see PostgreSQL's manual, appendix A. */
+public final class SqlState {
+
+    public static final String FEATURE_NOT_SUPPORTED = "0A000";
+    public static final String PROTOCOL_VIOLATION = "08P01";
+    public static final String ACTIVE_TRANSACTION = "25001";
+    public static final String FAILED_TRANSACTION = "25P02";
+    public static final String INVALID_AUTHORIZATION = "28000";
+    public static final String INVALID_PASSWORD = "28P01";
+    public static final String INVALID_CATALOG_NAME = "3D000";
+    public static final String SERIALIZATION_FAILURE = "40001";
+    public static final String DEADLOCK = "40P01";
+    public static final String INSUFFICIENT_PRIVILEGE = "42501";
+    public static final String SYNTAX_ERROR = "42601";
+    public static final String UNDEFINED_OBJECT = "42704";
+    public static final String DUPLICATE_OBJECT = "42710";
+    public static final String INVALID_PARAMETER_VALUE = "22023";
+    public static final String TOO_MANY_CONNECTIONS = "53300";
+    public static final String OBJECT_NOT_IN_PREREQUISITE_STATE = "55000";
+    public static final String LOCK_NOT_AVAILABLE = "55P03";
+    public static final String ADMIN_SHUTDOWN = "57P01";
+    public static final String CANNOT_CONNECT_NOW = "57P03";
+    public static final String INTERNAL_ERROR = "XX000";
+
+    private SqlState() {}
+
+    /** Classes 22 (data exception) and 23 (integrity constraint): a fault of the record's values, not of the infrastructure. */
+    public static boolean isDataFault(String sqlState) {
+        return sqlState != null && (sqlState.startsWith("22") || sqlState.startsWith("23"));
+    }
+}
