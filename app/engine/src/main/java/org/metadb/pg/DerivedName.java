@@ -34,6 +34,11 @@ public final class DerivedName {
         }
     }
 
+    /** A name that stands for a text: the prefix and a hash of it. */
+    public static Identifier hashed(String prefix, String text) {
+        return new Identifier(prefix + "_" + hash(text));
+    }
+
     private static String cut(String name, int bytesMax) {
         int bytes = 0;
         int end = 0;

@@ -1,0 +1,126 @@
+package org.metadb.change;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.metadb.event.Row;
+import org.metadb.event.RowSchema;
+import org.metadb.event.Source;
+
+/**
+ * Changes of one table that have the same columns, and so go through one staging table and one statement. A table has one segment in a
+ * batch as a rule; another begins where an event has other columns, so that equality and carried values are judged column by column
+ * as each event has them. Of one key, the changes of an earlier segment come before those of a later one.
+ *
+ * <p>Filled by {@link TableBatch} only; read-only to others.
+ */
+public final class Segment implements Step {
+
+    private final RowSchema schema;
+    private final List<String> keyColumns;
+    private final List<StagedChange> changes = new ArrayList<>();
+    private final Set<Integer> years = new TreeSet<>();
+    private int keys;
+    private boolean severalVersions;
+    private boolean unchangedValues;
+    private boolean movedValues;
+    private boolean nullKeys;
+
+    Segment(RowSchema schema, List<String> keyColumns) {
+        this.schema = schema;
+        this.keyColumns = List.copyOf(keyColumns);
+    }
+
+    /** The columns of every row, in the order in which their fields stand. */
+    public RowSchema schema() {
+        return schema;
+    }
+
+    /** The source names of the key's columns, in the key's order. Each is a column of {@link #schema}. */
+    public List<String> keyColumns() {
+        return keyColumns;
+    }
+
+    /** In the order of the stream. */
+    public List<StagedChange> changes() {
+        return Collections.unmodifiableList(changes);
+    }
+
+    /** Whether any key comes more than once. */
+    public boolean severalVersions() {
+        return severalVersions;
+    }
+
+    /** Whether any row has a value that the source left out as unchanged. */
+    public boolean unchangedValues() {
+        return unchangedValues;
+    }
+
+    /** Whether any such value stands under another key, since the event changed the key. */
+    public boolean movedValues() {
+        return movedValues;
+    }
+
+    /** Whether any key has a null field: a key of the operator's choice, since a primary key has none. */
+    public boolean nullKeys() {
+        return nullKeys;
+    }
+
+    /** The years, UTC, in which versions of this segment may begin. */
+    public Set<Integer> years() {
+        return Collections.unmodifiableSet(years);
+    }
+
+    boolean takesUpsert(RowSchema wanted, List<String> wantedKey) {
+        return schema.equals(wanted) && keyColumns.equals(wantedKey);
+    }
+
+    boolean takesDelete(RowSchema keySchema) {
+        if (keyColumns.size() != keySchema.size()) {
+            return false;
+        }
+        for (int i = 0; i < keyColumns.size(); i++) {
+            RowSchema.Field wanted = keySchema.fields().get(i);
+            int index = schema.indexOf(keyColumns.get(i));
+            if (!schema.fields().get(index).equals(wanted)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    int newKey(boolean nullFields) {
+        nullKeys |= nullFields;
+        return keys++;
+    }
+
+    void add(int key, int version, boolean delete, Row row, long timeMicros, long lsn, Optional<Row> oldKey) {
+        changes.add(new StagedChange(key, version, delete, row, timeMicros, lsn, oldKey));
+        severalVersions |= version > 0;
+        if (!delete) {
+            unchangedValues |= row.hasUnchanged();
+            movedValues |= row.hasUnchanged() && oldKey.isPresent();
+            years.add(year(timeMicros));
+        }
+    }
+
+    private static int year(long timeMicros) {
+        return Instant.ofEpochSecond(Math.floorDiv(timeMicros, 1_000_000L))
+                .atOffset(ZoneOffset.UTC)
+                .getYear();
+    }
+
+    @Override
+    public String toString() {
+        return "segment of " + changes.size() + " changes, " + schema.size() + " columns";
+    }
+
+    static boolean streaming(long lsn) {
+        return lsn != Source.NONE;
+    }
+}

@@ -1,0 +1,17 @@
+package org.metadb.change;
+
+import java.util.Optional;
+import org.metadb.event.Row;
+
+/**
+ * One change of a segment as it is copied into staging.
+ *
+ * @param key number of the row's key within the segment, from 0
+ * @param version number of the change among those of its key within the segment, from 0, in the order of the stream
+ * @param row the row after the change, in the segment's columns; of a delete only the key's fields are set
+ * @param timeMicros the event's time, microseconds since 1970 UTC
+ * @param lsn the LSN of a streaming event, or {@link org.metadb.event.Source#NONE} for a row of a snapshot
+ * @param oldKey the key's fields before a change of primary key, where a value left unchanged stands under that key
+ */
+public record StagedChange(
+        int key, int version, boolean delete, Row row, long timeMicros, long lsn, Optional<Row> oldKey) {}

@@ -1,0 +1,126 @@
+package org.metadb.change;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.metadb.event.Row;
+import org.metadb.event.RowKey;
+import org.metadb.event.RowSchema;
+import org.metadb.event.Rows;
+
+/**
+ * The changes of a batch for one destination, folded in the order of the stream into steps. Keeps every version: history needs A, B, A as three
+ * rows; only a row that repeats the one before it byte for byte is left out here (PostgreSQL judges the others). A value that an update
+ * left out is taken from the version before where the batch has it.
+ *
+ * <p>Not thread-safe; filled by the thread that owns the batch.
+ */
+public final class TableBatch {
+
+    private final Destination destination;
+    private final List<Step> steps = new ArrayList<>();
+    private final Map<RowKey, Last> lastOfKey = new HashMap<>();
+    /** The first step that may take changes: a truncation closes all before it. */
+    private int open;
+
+    /**
+     * The last change of a key so far.
+     *
+     * @param row the row after the last upsert, kept over a delete: a change of primary key carries values from it
+     */
+    private record Last(int step, int key, int version, boolean delete, Optional<Row> row, long lsn) {}
+
+    TableBatch(Destination destination) {
+        this.destination = destination;
+    }
+
+    public Destination destination() {
+        return destination;
+    }
+
+    /** In the order in which they are to be run. */
+    public List<Step> steps() {
+        return Collections.unmodifiableList(steps);
+    }
+
+    void upsert(RowKey key, Row keyRow, Row row, long timeMicros, long lsn, Optional<Row> oldKey) {
+        Last last = lastOfKey.get(key);
+        Row resolved = row;
+        boolean live = last != null && !last.delete();
+        if (row.hasUnchanged() && live) {
+            resolved = Rows.carry(row, last.row().orElseThrow());
+        } else if (row.hasUnchanged() && oldKey.isPresent()) {
+            Last moved = lastOfKey.get(RowKey.of(oldKey.get()));
+            resolved = moved == null ? row : moved.row().map(from -> Rows.carry(row, from)).orElse(row);
+        }
+        if (live && !resolved.hasUnchanged() && resolved.equals(last.row().orElseThrow())) {
+            return;
+        }
+        List<String> keyColumns = names(keyRow.schema());
+        int step = stepFor(last, lsn, s -> s.takesUpsert(row.schema(), keyColumns), row.schema(), keyColumns);
+        add(key, last, step, false, resolved, timeMicros, lsn, resolved.hasUnchanged() ? oldKey : Optional.empty());
+    }
+
+    void delete(RowKey key, Row keyRow, long timeMicros, long lsn) {
+        Last last = lastOfKey.get(key);
+        if (last != null && last.delete()) {
+            return;
+        }
+        int step = stepFor(
+                last, lsn, s -> s.takesDelete(keyRow.schema()), keyRow.schema(), names(keyRow.schema()));
+        Row row = Rows.only(keyRow, ((Segment) steps.get(step)).schema());
+        add(key, last, step, true, row, timeMicros, lsn, Optional.empty());
+    }
+
+    void truncate(long timeMicros, long lsn) {
+        steps.add(new Truncation(timeMicros, lsn));
+        open = steps.size();
+        lastOfKey.clear();
+    }
+
+    private void add(
+            RowKey key,
+            Last last,
+            int step,
+            boolean delete,
+            Row row,
+            long timeMicros,
+            long lsn,
+            Optional<Row> oldKey) {
+        Segment segment = (Segment) steps.get(step);
+        boolean sameSegment = last != null && last.step() == step;
+        int number = sameSegment ? last.key() : segment.newKey(key.nullFields());
+        int version = sameSegment ? last.version() + 1 : 0;
+        segment.add(number, version, delete, row, timeMicros, lsn, oldKey);
+        Optional<Row> kept = delete ? (last == null ? Optional.empty() : last.row()) : Optional.of(row);
+        lastOfKey.put(key, new Last(step, number, version, delete, kept, lsn));
+    }
+
+    private interface Takes {
+        boolean test(Segment segment);
+    }
+
+    /** The first segment that takes the change and does not stand before one that has an earlier change of the key. */
+    private int stepFor(Last last, long lsn, Takes takes, RowSchema schema, List<String> keyColumns) {
+        int from = open;
+        if (last != null) {
+            // A snapshot row carries on the LSN of the version before it, which PostgreSQL knows only from another statement.
+            boolean carriesLsn = !Segment.streaming(lsn) && Segment.streaming(last.lsn());
+            from = Math.max(from, carriesLsn ? last.step() + 1 : last.step());
+        }
+        for (int i = from; i < steps.size(); i++) {
+            if (steps.get(i) instanceof Segment segment && takes.test(segment)) {
+                return i;
+            }
+        }
+        steps.add(new Segment(schema, keyColumns));
+        return steps.size() - 1;
+    }
+
+    private static List<String> names(RowSchema keySchema) {
+        return keySchema.fields().stream().map(RowSchema.Field::name).toList();
+    }
+}

@@ -1,0 +1,164 @@
+package org.metadb.merge;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.metadb.change.ColumnNames;
+import org.metadb.change.Segment;
+import org.metadb.event.RowSchema;
+import org.metadb.pg.Identifier;
+import org.metadb.pg.Literal;
+import org.metadb.pg.Sql;
+import org.metadb.pg.SqlFile;
+import org.metadb.pg.SqlFragment;
+import org.metadb.schema.ColumnType;
+import org.metadb.schema.TableSchema;
+import org.metadb.schema.Widening;
+
+/**
+ * The statement that merges one segment, from the templates in {@code sql/merge/}. Its text depends on the shapes of table and segment
+ * only, never on values, so that a session prepares it once.
+ */
+final class MergeSql {
+
+    private static final String MERGE = SqlFile.read("merge/merge.sql");
+    private static final String SINGLE = SqlFile.read("merge/versions_single.sql");
+    private static final String SEVERAL = SqlFile.read("merge/versions_several.sql");
+    private static final String BETWEEN = SqlFile.read("merge/between.sql");
+    private static final String MOVED = SqlFile.read("merge/moved.sql");
+
+    private final TableSchema table;
+    private final SqlFragment origin;
+    private final Segment segment;
+    private final StagingTable staging;
+    /** Target column of each of the segment's columns, in their order. */
+    private final List<Identifier> columns = new ArrayList<>();
+
+    MergeSql(TableSchema table, String origin, Segment segment) {
+        this.table = table;
+        this.origin = new Literal(origin);
+        this.segment = segment;
+        List<RowSchema.Field> fields = segment.schema().fields();
+        fields.forEach(field -> columns.add(ColumnNames.target(field.name())));
+        List<ColumnType> keyTypes = segment.keyColumns().stream()
+                .map(name -> fields.get(segment.schema().indexOf(name)).type())
+                .toList();
+        this.staging = StagingTable.of(
+                table.sequence(), fields.stream().map(RowSchema.Field::type).toList(), keyTypes);
+    }
+
+    MergeStep step() {
+        Map<String, SqlFragment> holes = holes();
+        boolean several = segment.severalVersions();
+        holes.put("moved", segment.movedValues() ? Sql.raw(fill(MOVED, holes)) : Sql.raw(""));
+        holes.put("versions", Sql.raw(fill(several ? SEVERAL : SINGLE, holes)));
+        holes.put("between", several ? Sql.raw(fill(BETWEEN, holes)) : Sql.raw(""));
+        return new MergeStep.StageAndMerge(staging, segment, fill(MERGE, holes));
+    }
+
+    private Map<String, SqlFragment> holes() {
+        Map<String, SqlFragment> holes = new LinkedHashMap<>();
+        List<Identifier> all = List.copyOf(table.columns().keySet());
+        holes.put("staging", staging);
+        holes.put("current", table.names().current());
+        holes.put("history", table.names().history());
+        holes.put("main", table.names().main());
+        holes.put("origin", origin);
+        holes.put("match", match("cur", StagingTable::column, true));
+        holes.put("first_old", Sql.raw(StagingTable.oldKey(0)));
+        holes.put("old_match", match("main", StagingTable::oldKey, false));
+        holes.put("columns", tail(all));
+        holes.put("cur_columns", tail(qualified("cur", all)));
+        holes.put("event_columns", tail(columns));
+        holes.put("event_values", tail(numbered("v.")));
+        holes.put("new_values", tail(numbered("e.")));
+        holes.put("staged_columns", tail(numbered("")));
+        holes.put("new_row", Sql.list(numbered("e.")));
+        holes.put("staged_row", Sql.list(numbered("")));
+        holes.put("cur_row", Sql.list(qualified("cur", columns)));
+        holes.put("values", Sql.list(values()));
+        holes.put("assignments", tail(assignments(all)));
+        return holes;
+    }
+
+    /** Each column's value in the type that the table has, an unchanged one taken from where it stands. */
+    private List<SqlFragment> values() {
+        List<SqlFragment> values = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            ColumnType from = segment.schema().fields().get(i).type();
+            SqlFragment value = Widening.cast(Sql.raw("s." + StagingTable.column(i)), from, stored(columns.get(i)));
+            if (segment.unchangedValues() && from.toastable()) {
+                String kept = "cur." + columns.get(i).sql();
+                if (segment.movedValues()) {
+                    kept = "case when s.o1 is null then " + kept + " else moved."
+                            + columns.get(i).sql() + " end";
+                }
+                value = Sql.raw("case when get_bit(s.u, " + i + ") = 1 then " + kept + " else " + value.sql() + " end");
+            }
+            values.add(Sql.raw(value.sql() + " as " + StagingTable.column(i)));
+        }
+        return values;
+    }
+
+    /** New values for the event's columns; null for those that the event's schema lacks: an old value carried on would be wrong. */
+    private List<SqlFragment> assignments(List<Identifier> all) {
+        List<SqlFragment> assignments = new ArrayList<>();
+        for (Identifier column : all) {
+            int index = columns.indexOf(column);
+            String value = index < 0 ? "null" : "v." + StagingTable.column(index);
+            assignments.add(Sql.raw(column.sql() + " = " + value));
+        }
+        return assignments;
+    }
+
+    /** The key's columns in the table equal to those in staging. */
+    private SqlFragment match(String alias, Function<Integer, String> stagingColumn, boolean byPosition) {
+        List<String> terms = new ArrayList<>();
+        for (int i = 0; i < segment.keyColumns().size(); i++) {
+            int index = segment.schema().indexOf(segment.keyColumns().get(i));
+            Identifier column = columns.get(index);
+            ColumnType from = segment.schema().fields().get(index).type();
+            SqlFragment staged = Sql.raw("s." + stagingColumn.apply(byPosition ? index : i));
+            String left = alias + "." + column.sql();
+            String right = Widening.cast(staged, from, stored(column)).sql();
+            terms.add(
+                    segment.nullKeys()
+                            ? "(" + left + " = " + right + " or " + left + " is null and " + right + " is null)"
+                            : left + " = " + right);
+        }
+        return Sql.raw(String.join(" and ", terms));
+    }
+
+    private ColumnType stored(Identifier column) {
+        return table.type(column)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "table " + table.names().current() + " has no column \"" + column + "\""));
+    }
+
+    private List<SqlFragment> numbered(String prefix) {
+        return IntStream.range(0, columns.size())
+                .mapToObj(i -> Sql.raw(prefix + StagingTable.column(i)))
+                .collect(Collectors.toList());
+    }
+
+    private static List<SqlFragment> qualified(String alias, List<Identifier> columns) {
+        return columns.stream()
+                .map(column -> Sql.raw(alias + "." + column.sql()))
+                .collect(Collectors.toList());
+    }
+
+    /** The fragments, each behind a comma, to follow a list that is there already. */
+    static SqlFragment tail(List<? extends SqlFragment> fragments) {
+        return Sql.raw(fragments.stream().map(fragment -> ", " + fragment.sql()).collect(Collectors.joining()));
+    }
+
+    private static String fill(String template, Map<String, SqlFragment> holes) {
+        Sql sql = Sql.template(template.stripTrailing());
+        holes.forEach(sql::with);
+        return sql.render();
+    }
+}
