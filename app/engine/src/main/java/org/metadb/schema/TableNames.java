@@ -14,16 +14,20 @@ import org.metadb.pg.TableName;
 public record TableNames(TableName current, TableName main, TableName history) {
 
     /**
-     * Names for a new table. Derived ones that are too long, or that another relation of the schema has, are cut and hashed.
+     * Names for a new table. One that is too long, or that another relation of the schema has, is cut and hashed: a table
+     * {@code trail__} can so live beside the main table of {@code trail}.
      *
+     * @param target the name that routing gave
      * @param taken whether the schema has a relation of that name already
      */
-    public static TableNames of(TableName current, Predicate<String> taken) {
-        String name = current.table().name();
+    public static TableNames of(TableName target, Predicate<String> taken) {
+        String name = target.table().name();
+        TableName current = target.sibling(DerivedName.fit(name, taken));
+        Predicate<String> takenToo = taken.or(current.table().name()::equals);
         return new TableNames(
                 current,
-                current.sibling(DerivedName.fit(name + "__", taken)),
-                current.sibling(DerivedName.fit("zzz___" + name + "___", taken)));
+                current.sibling(DerivedName.fit(name + "__", takenToo)),
+                current.sibling(DerivedName.fit("zzz___" + name + "___", takenToo)));
     }
 
     /** The name for the history partition of a year, {@code zzz___t___2024}. */
