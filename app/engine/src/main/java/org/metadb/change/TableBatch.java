@@ -54,7 +54,9 @@ public final class TableBatch {
             resolved = Rows.carry(row, last.row().orElseThrow());
         } else if (row.hasUnchanged() && oldKey.isPresent()) {
             Last moved = lastOfKey.get(RowKey.of(oldKey.get()));
-            resolved = moved == null ? row : moved.row().map(from -> Rows.carry(row, from)).orElse(row);
+            resolved = moved == null
+                    ? row
+                    : moved.row().map(from -> Rows.carry(row, from)).orElse(row);
         }
         if (live && !resolved.hasUnchanged() && resolved.equals(last.row().orElseThrow())) {
             return;
@@ -69,8 +71,7 @@ public final class TableBatch {
         if (last != null && last.delete()) {
             return;
         }
-        int step = stepFor(
-                last, lsn, s -> s.takesDelete(keyRow.schema()), keyRow.schema(), names(keyRow.schema()));
+        int step = stepFor(last, lsn, s -> s.takesDelete(keyRow.schema()), keyRow.schema(), names(keyRow.schema()));
         Row row = Rows.only(keyRow, ((Segment) steps.get(step)).schema());
         add(key, last, step, true, row, timeMicros, lsn, Optional.empty());
     }
@@ -82,14 +83,7 @@ public final class TableBatch {
     }
 
     private void add(
-            RowKey key,
-            Last last,
-            int step,
-            boolean delete,
-            Row row,
-            long timeMicros,
-            long lsn,
-            Optional<Row> oldKey) {
+            RowKey key, Last last, int step, boolean delete, Row row, long timeMicros, long lsn, Optional<Row> oldKey) {
         Segment segment = (Segment) steps.get(step);
         boolean sameSegment = last != null && last.step() == step;
         int number = sameSegment ? last.key() : segment.newKey(key.nullFields());
@@ -107,7 +101,8 @@ public final class TableBatch {
     private int stepFor(Last last, long lsn, Takes takes, RowSchema schema, List<String> keyColumns) {
         int from = open;
         if (last != null) {
-            // A snapshot row carries on the LSN of the version before it, which PostgreSQL knows only from another statement.
+            // A snapshot row carries on the LSN of the version before it, which PostgreSQL knows only from another
+            // statement.
             boolean carriesLsn = !Segment.streaming(lsn) && Segment.streaming(last.lsn());
             from = Math.max(from, carriesLsn ? last.step() + 1 : last.step());
         }

@@ -47,8 +47,7 @@ public record StagingTable(Identifier name, TableName sequence, List<ColumnType>
         for (int i = 0; i < types.size(); i++) {
             columns.add(Sql.raw(column(i) + " " + types.get(i).sql()));
         }
-        return Sql.template(
-                        """
+        return Sql.template("""
                         create temporary table ${table} (
                             id bigint not null default nextval(${sequence}),
                             k integer, n integer, op "char", t timestamptz, l pg_lsn, u bit varying, ${columns}
