@@ -1,0 +1,81 @@
+package org.metadb.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The directory of one server: {@code data}, {@code port}, and {@code data/sandbox.conf}, which postgresql.conf includes. */
+record PostgresData(Path directory, Unprivileged user) {
+    /**
+     * For every server. They stand in a file, not on the command line, so that whoever starts on this directory later
+     * finds them: without wal_level=logical a server that holds a replication slot does not start.
+     */
+    private static final Map<String, String> ALWAYS = Map.of(
+            "timezone", "UTC",
+            "log_timezone", "UTC",
+            "log_line_prefix", "%m [%p] %u@%d ",
+            "shared_buffers", "32MB",
+            "max_connections", "200",
+            "fsync", "off",
+            "full_page_writes", "off",
+            "synchronous_commit", "on");
+
+    /** Makes the directory ready for a start. @return the port, chosen once */
+    int prepare(Path bin, String superuser, String password, Map<String, String> settings) throws IOException {
+        Path data = directory.resolve("data");
+        if (!Files.exists(data.resolve("PG_VERSION"))) {
+            initialize(bin, data, superuser, password);
+        }
+        writeSettings(data.resolve("sandbox.conf"), settings);
+        Path port = directory.resolve("port");
+        if (!Files.exists(port)) {
+            Files.writeString(port, Integer.toString(Ports.free()));
+        }
+        return Integer.parseInt(Files.readString(port).trim());
+    }
+
+    private void initialize(Path bin, Path data, String superuser, String password) throws IOException {
+        Files.createDirectories(data);
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
+        user.own(data);
+        Path passwordFile = Files.createTempFile(directory, "password", "");
+        try {
+            Files.writeString(passwordFile, password);
+            user.own(passwordFile);
+            List<String> command = new ArrayList<>(user.prefix());
+            command.add(bin.resolve("initdb").toString());
+            command.addAll(List.of("--no-sync", "-D", data.toString(), "-U", superuser, "-E", "UTF8"));
+            command.addAll(List.of("--locale=C.UTF-8", "-A", "scram-sha-256", "--pwfile=" + passwordFile));
+            Commands.run(command);
+        } finally {
+            Files.delete(passwordFile);
+        }
+        Path configuration = data.resolve("postgresql.conf");
+        Files.writeString(configuration, Files.readString(configuration) + "\ninclude 'sandbox.conf'\n");
+    }
+
+    /** Settings of earlier starts stay unless they are given anew. */
+    private void writeSettings(Path file, Map<String, String> settings) throws IOException {
+        Map<String, String> merged = new LinkedHashMap<>(ALWAYS);
+        if (Files.exists(file)) {
+            for (String line : Files.readAllLines(file)) {
+                String[] parts = line.split(" = ", 2);
+                merged.put(
+                        parts[0], parts[1].substring(1, parts[1].length() - 1).replace("''", "'"));
+            }
+        }
+        merged.putAll(settings);
+        StringBuilder text = new StringBuilder();
+        merged.forEach((name, value) -> text.append(name)
+                .append(" = '")
+                .append(value.replace("'", "''"))
+                .append("'\n"));
+        Files.writeString(file, text);
+        user.own(file);
+    }
+}

@@ -1,0 +1,235 @@
+package org.metadb.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A PostgreSQL server on a loopback port: UTF-8, locale C.UTF-8, time zone UTC, passwords by scram-sha-256.
+ *
+ * <p>A commit that was acknowledged outlives {@link #kill} (synchronous_commit is on), but not a loss of power (fsync
+ * is off). In the directory stand {@code data}, {@code log} and {@code port}; a named directory is used again by the
+ * next server that names it, with its port and its settings.
+ */
+public final class PostgresServer implements Postgres, Service {
+    private static final String HOST = "127.0.0.1";
+    private static final String SUPERUSER = "postgres";
+    private static final Duration START_MAX = Duration.ofSeconds(30);
+
+    /** PostgreSQL's states in which a later attempt can succeed: it is starting, recovering, or does not listen yet. */
+    private static final List<String> NOT_YET = List.of("57P03", "08001", "08006", "08004");
+
+    private final PostgresVersion version;
+    private final Path directory;
+    private final boolean temporary;
+    private final String password;
+    private final Map<String, String> settings;
+    private final Unprivileged user = Unprivileged.current();
+    private int port;
+    private Optional<ServiceProcess> process = Optional.empty();
+
+    private PostgresServer(Builder builder) {
+        this.version = builder.version;
+        this.temporary = builder.directory.isEmpty();
+        this.directory = builder.directory
+                .map(Directories::named)
+                .orElseGet(() -> Directories.temporary("postgres" + builder.version.major()));
+        this.password = builder.password;
+        this.settings = Map.copyOf(builder.settings);
+    }
+
+    /** PostgreSQL 15 in a temporary directory, unless told otherwise. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public void start() {
+        if (isAlive()) {
+            throw new SandboxException(name() + ": already running");
+        }
+        Path bin = PostgresBinaries.of(version);
+        PostgresBinaries.check(bin);
+        try {
+            PostgresData data = new PostgresData(directory, user);
+            port = data.prepare(bin, SUPERUSER, password, settings);
+        } catch (IOException e) {
+            throw new SandboxException(name() + ": cannot prepare " + directory, e);
+        }
+        List<String> command = new ArrayList<>(user.prefix());
+        command.add(bin.resolve("postgres").toString());
+        command.addAll(List.of("-D", directory.resolve("data").toString()));
+        command.addAll(List.of("-h", HOST, "-p", Integer.toString(port), "-k", ""));
+        ServiceProcess started = ServiceProcess.start(name(), logFile(), "INT", command);
+        process = Optional.of(started);
+        started.await("ready", START_MAX, this::answers);
+    }
+
+    private boolean answers() {
+        try (Connection connection = connect("postgres")) {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            if (NOT_YET.contains(e.getSQLState())) {
+                return false;
+            }
+            throw new SandboxException(name() + ": refuses its superuser" + ServiceProcess.tail(logFile()), e);
+        }
+    }
+
+    /** The fast stop (SIGINT): sessions are ended, not waited for. */
+    @Override
+    public void stop() {
+        process.ifPresent(ServiceProcess::stop);
+        process = Optional.empty();
+    }
+
+    @Override
+    public void kill() {
+        process.ifPresent(ServiceProcess::kill);
+        process = Optional.empty();
+    }
+
+    @Override
+    public void pause() {
+        running().pause();
+    }
+
+    @Override
+    public void resume() {
+        running().resume();
+    }
+
+    @Override
+    public boolean isAlive() {
+        return process.filter(ServiceProcess::isAlive).isPresent();
+    }
+
+    @Override
+    public long pid() {
+        return running().pid();
+    }
+
+    private ServiceProcess running() {
+        return process.orElseThrow(() -> new SandboxException(name() + ": not running"));
+    }
+
+    @Override
+    public Path logFile() {
+        return directory.resolve("log");
+    }
+
+    public PostgresVersion version() {
+        return version;
+    }
+
+    /** Holds the data directory, the log and the port. */
+    public Path directory() {
+        return directory;
+    }
+
+    @Override
+    public String host() {
+        return HOST;
+    }
+
+    /** Chosen by the first start, and kept from then on. */
+    @Override
+    public int port() {
+        if (port == 0) {
+            throw new SandboxException(name() + ": has no port before its first start");
+        }
+        return port;
+    }
+
+    @Override
+    public String superuser() {
+        return SUPERUSER;
+    }
+
+    @Override
+    public String superuserPassword() {
+        return password;
+    }
+
+    @Override
+    public void close() {
+        if (temporary) {
+            kill();
+            Directories.delete(directory);
+        } else {
+            stop();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name() + " in " + directory;
+    }
+
+    private String name() {
+        return "PostgreSQL " + version.major();
+    }
+
+    /** What a server is started with. */
+    public static final class Builder {
+        private PostgresVersion version = PostgresVersion.V15;
+        private Optional<Path> directory = Optional.empty();
+        private String password = "sandbox-superuser";
+        private final Map<String, String> settings = new LinkedHashMap<>();
+
+        private Builder() {}
+
+        public Builder version(PostgresVersion version) {
+            this.version = version;
+            return this;
+        }
+
+        /** Keeps the data there. Without it they live in a temporary directory and end with {@link #close}. */
+        public Builder directory(Path directory) {
+            this.directory = Optional.of(directory);
+            return this;
+        }
+
+        /** Of the superuser; counts when the directory is new. */
+        public Builder password(String password) {
+            this.password = password;
+            return this;
+        }
+
+        /** A line of postgresql.conf, for example wal_level and logical. The directory keeps it. */
+        public Builder setting(String name, String value) {
+            settings.put(name, value);
+            return this;
+        }
+
+        /** Enough for Debezium's connectors: wal_level=logical, and slots for many of them. */
+        public Builder logicalReplication() {
+            return setting("wal_level", "logical")
+                    .setting("max_replication_slots", "50")
+                    .setting("max_wal_senders", "50");
+        }
+
+        /** Not started yet. */
+        public PostgresServer build() {
+            return new PostgresServer(this);
+        }
+
+        public PostgresServer start() {
+            PostgresServer server = build();
+            try {
+                server.start();
+            } catch (RuntimeException e) {
+                server.kill();
+                throw e;
+            }
+            return server;
+        }
+    }
+}
