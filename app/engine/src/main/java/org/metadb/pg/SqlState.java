@@ -4,7 +4,9 @@ package org.metadb.pg;
 public final class SqlState {
 
     public static final String FEATURE_NOT_SUPPORTED = "0A000";
+    public static final String CONNECTION_FAILURE = "08006";
     public static final String PROTOCOL_VIOLATION = "08P01";
+    public static final String INVALID_REGULAR_EXPRESSION = "2201B";
     public static final String ACTIVE_TRANSACTION = "25001";
     public static final String FAILED_TRANSACTION = "25P02";
     public static final String INVALID_AUTHORIZATION = "28000";
@@ -14,6 +16,7 @@ public final class SqlState {
     public static final String DEADLOCK = "40P01";
     public static final String INSUFFICIENT_PRIVILEGE = "42501";
     public static final String SYNTAX_ERROR = "42601";
+    public static final String NAME_TOO_LONG = "42622";
     public static final String UNDEFINED_OBJECT = "42704";
     public static final String DUPLICATE_OBJECT = "42710";
     public static final String INVALID_PARAMETER_VALUE = "22023";

@@ -1,0 +1,98 @@
+package org.metadb.target;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * How to reach the target database as one role. Values are taken as they are: any character may stand in a password or a name.
+ *
+ * @param host name or address; an IPv6 address without brackets
+ * @param port TCP port
+ * @param database name of the database, not folded
+ * @param user name of the role, not folded
+ * @param password empty when the server asks for none
+ * @param sslMode encryption of the connection
+ */
+public record TargetSettings(String host, int port, String database, String user, String password, SslMode sslMode) {
+
+    /** Seconds until a connection attempt is given up. */
+    private static final int CONNECT_TIMEOUT_SECONDS = 10;
+
+    /**
+     * What every session of ours begins with: results and constants that do not depend on how role, database or server are configured.
+     * Sent after the start-up, because pgjdbc's own start-up parameters (the JVM's time zone among them) win over options. The limit of idle
+     * transactions frees what a stopped process holds (its locks above all) within that time.
+     */
+    public static final String SESSION = """
+            set timezone = 'UTC';
+            set statement_timeout = 0;
+            set idle_session_timeout = 0;
+            set idle_in_transaction_session_timeout = '20s';
+            set default_transaction_isolation = 'read committed';
+            set datestyle = 'ISO, YMD';
+            set intervalstyle = 'postgres';
+            set bytea_output = 'hex';
+            set extra_float_digits = 1;
+            set standard_conforming_strings = on
+            """;
+
+    public TargetSettings {
+        if (host.isEmpty() || database.isEmpty() || user.isEmpty()) {
+            throw new IllegalArgumentException("host, database and user must not be empty");
+        }
+        if (port < 1 || port > 65535) {
+            throw new IllegalArgumentException("port " + port + ": not in 1 to 65535");
+        }
+    }
+
+    /** The same database as another role. */
+    public TargetSettings as(String otherUser, String otherPassword) {
+        return new TargetSettings(host, port, database, otherUser, otherPassword, sslMode);
+    }
+
+    /**
+     * Makes connections, each a new session; {@link #SESSION} is not yet said in them.
+     *
+     * @param applicationName what <code>pg_stat_activity</code> shows
+     */
+    public DataSource dataSource(String applicationName) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setServerNames(new String[] {host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host});
+        source.setPortNumbers(new int[] {port});
+        source.setDatabaseName(database);
+        source.setUser(user);
+        source.setPassword(password);
+        source.setSslMode(sslMode.word());
+        source.setApplicationName(applicationName);
+        source.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
+        source.setTcpKeepAlive(true);
+        source.setAssumeMinServerVersion("15");
+        source.setLogServerErrorDetail(false); // DETAIL quotes cell values, and messages go to logs
+        return source;
+    }
+
+    /**
+     * A new session with {@link #SESSION} said, in autocommit; the caller closes it.
+     *
+     * @throws SQLException see {@link ConnectFailure}
+     */
+    public Connection connect(String applicationName) throws SQLException {
+        Connection connection = dataSource(applicationName).getConnection();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(SESSION);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** For messages: where and as whom, without the password. */
+    @Override
+    public String toString() {
+        return "database \"" + database + "\" at " + host + ":" + port + " as \"" + user + "\"";
+    }
+}
