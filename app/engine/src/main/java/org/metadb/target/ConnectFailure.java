@@ -18,8 +18,11 @@ public enum ConnectFailure {
             SqlState.INVALID_CATALOG_NAME,
             SqlState.INSUFFICIENT_PRIVILEGE); // no CONNECT on the database
 
-    /** Looks through the causes, since a pool wraps what the server said. */
+    /** Looks through the causes, since a pool wraps what the server said. What a person must change at the database itself (kind USER) is fatal too. */
     public static ConnectFailure of(Throwable failure) {
+        if (failure instanceof MetadbException e && e.kind() == MetadbException.Kind.USER) {
+            return FATAL;
+        }
         return FATAL_STATES.contains(sqlState(failure)) ? FATAL : PASSING;
     }
 

@@ -3,6 +3,8 @@ package org.metadb.sandbox;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,6 +31,18 @@ final class Ports {
             }
         }
         throw new SandboxException("no free port found between " + FIRST + " and " + LAST);
+    }
+
+    /** The port in {@code file}, or a free one that from now on stands there. */
+    static int kept(Path file) {
+        try {
+            if (!Files.exists(file)) {
+                Files.writeString(file, Integer.toString(free()));
+            }
+            return Integer.parseInt(Files.readString(file).trim());
+        } catch (IOException | NumberFormatException e) {
+            throw new SandboxException("cannot keep a port in " + file, e);
+        }
     }
 
     private static boolean isFree(int port) {

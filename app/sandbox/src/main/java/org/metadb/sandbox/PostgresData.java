@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The directory of one server: {@code data}, {@code port}, and {@code data/sandbox.conf}, which postgresql.conf includes. */
+/** The data directory of one server, and {@code sandbox.conf} in it, which postgresql.conf includes. */
 record PostgresData(Path directory, Unprivileged user) {
     /**
      * For every server. They stand in a file, not on the command line, so that whoever starts on this directory later
@@ -25,18 +25,13 @@ record PostgresData(Path directory, Unprivileged user) {
             "full_page_writes", "off",
             "synchronous_commit", "on");
 
-    /** Makes the directory ready for a start. @return the port, chosen once */
-    int prepare(Path bin, String superuser, String password, Map<String, String> settings) throws IOException {
+    /** Makes the directory ready for a start. */
+    void prepare(Path bin, String superuser, String password, Map<String, String> settings) throws IOException {
         Path data = directory.resolve("data");
         if (!Files.exists(data.resolve("PG_VERSION"))) {
             initialize(bin, data, superuser, password);
         }
         writeSettings(data.resolve("sandbox.conf"), settings);
-        Path port = directory.resolve("port");
-        if (!Files.exists(port)) {
-            Files.writeString(port, Integer.toString(Ports.free()));
-        }
-        return Integer.parseInt(Files.readString(port).trim());
     }
 
     private void initialize(Path bin, Path data, String superuser, String password) throws IOException {

@@ -29,10 +29,10 @@ public final class PostgresServer implements Postgres, Service {
     private final PostgresVersion version;
     private final Path directory;
     private final boolean temporary;
+    private final int port;
     private final String password;
     private final Map<String, String> settings;
     private final Unprivileged user = Unprivileged.current();
-    private int port;
     private Optional<ServiceProcess> process = Optional.empty();
 
     private PostgresServer(Builder builder) {
@@ -41,6 +41,7 @@ public final class PostgresServer implements Postgres, Service {
         this.directory = builder.directory
                 .map(Directories::named)
                 .orElseGet(() -> Directories.temporary("postgres" + builder.version.major()));
+        this.port = Ports.kept(directory.resolve("port"));
         this.password = builder.password;
         this.settings = Map.copyOf(builder.settings);
     }
@@ -58,8 +59,7 @@ public final class PostgresServer implements Postgres, Service {
         Path bin = PostgresBinaries.of(version);
         PostgresBinaries.check(bin);
         try {
-            PostgresData data = new PostgresData(directory, user);
-            port = data.prepare(bin, SUPERUSER, password, settings);
+            new PostgresData(directory, user).prepare(bin, SUPERUSER, password, settings);
         } catch (IOException e) {
             throw new SandboxException(name() + ": cannot prepare " + directory, e);
         }
@@ -139,12 +139,9 @@ public final class PostgresServer implements Postgres, Service {
         return HOST;
     }
 
-    /** Chosen by the first start, and kept from then on. */
+    /** Known before the first start. */
     @Override
     public int port() {
-        if (port == 0) {
-            throw new SandboxException(name() + ": has no port before its first start");
-        }
         return port;
     }
 
@@ -222,14 +219,7 @@ public final class PostgresServer implements Postgres, Service {
         }
 
         public PostgresServer start() {
-            PostgresServer server = build();
-            try {
-                server.start();
-            } catch (RuntimeException e) {
-                server.kill();
-                throw e;
-            }
-            return server;
+            return Services.started(build());
         }
     }
 }

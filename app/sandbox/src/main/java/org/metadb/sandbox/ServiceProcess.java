@@ -21,7 +21,7 @@ final class ServiceProcess {
     /**
      * Arguments: log file, signal for an orderly end, command. The first line of output is the child's pid. SIGINT and
      * SIGHUP are ignored here because a terminal sends them to the whole group: the launcher decides, not the terminal.
-     * SIGCONT follows the signal because a frozen process would keep it for later.
+     * SIGCONT follows the signal because a frozen process would keep it for later; its children may be frozen as well.
      */
     private static final String WATCHER = """
             trap '' HUP INT
@@ -32,7 +32,8 @@ final class ServiceProcess {
             exec >/dev/null 2>&1
             (
               while read -r line <&3; do :; done
-              kill -$signal $child; kill -CONT $child
+              children=$(cat /proc/$child/task/$child/children || pgrep -P $child)
+              kill -$signal $child; kill -CONT $child $children
               sleep 20
               kill -KILL $child
             ) & watcher=$!
@@ -116,9 +117,14 @@ final class ServiceProcess {
         family.forEach(ProcessHandle::destroyForcibly);
         awaitEnd(KILL_SECONDS_MAX);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(KILL_SECONDS_MAX);
-        while (family.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() - deadline < 0) {
+        while (family.stream().anyMatch(ServiceProcess::isRunning) && System.nanoTime() - deadline < 0) {
             sleep();
         }
+    }
+
+    /** A dead orphan stays in the process table until process 1 notices it, and counts as alive there; it has no program. */
+    private static boolean isRunning(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
     }
 
     void pause() {

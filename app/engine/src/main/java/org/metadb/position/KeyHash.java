@@ -1,0 +1,76 @@
+package org.metadb.position;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.metadb.event.ChangeEvent;
+import org.metadb.event.Operation;
+import org.metadb.event.Row;
+
+/**
+ * 64 bits that stand for what an event changes, the same in every JVM since they are stored. Keys of one LSN only are compared, so a collision
+ * would need two of at most some hundred rows (a page's worth of COPY) to meet: 1 in 10^14 per full page.
+ */
+final class KeyHash {
+
+    private static final VarHandle LANES = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private KeyHash() {}
+
+    /** Of operation, table and key; of a truncation, operation and table. */
+    static long of(ChangeEvent event) {
+        long hash = table(event);
+        Optional<Row> key = event.key();
+        return key.isEmpty() ? hash : bytes(hash, key.get().bytes());
+    }
+
+    /** For a row of a table without a key: of operation, table and contents. */
+    static long ofContents(ChangeEvent event) {
+        long hash = table(event);
+        if (event.before().isPresent()) {
+            hash = bytes(mix(hash + 1), event.before().get().bytes());
+        }
+        if (event.after().isPresent()) {
+            hash = bytes(mix(hash + 2), event.after().get().bytes());
+        }
+        return hash;
+    }
+
+    /** Of the so-many-th among events that hash alike. */
+    static long nth(long hash, int n) {
+        return mix(hash + n);
+    }
+
+    static boolean hasKey(ChangeEvent event) {
+        return event.key().isPresent() || event.operation() == Operation.TRUNCATE;
+    }
+
+    private static long table(ChangeEvent event) {
+        long hash = mix(event.operation().letter());
+        hash = bytes(hash, event.source().schema().getBytes(StandardCharsets.UTF_8));
+        return bytes(hash, event.source().table().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static long bytes(long seed, byte[] bytes) {
+        long hash = mix(seed ^ bytes.length);
+        int at = 0;
+        for (; at + Long.BYTES <= bytes.length; at += Long.BYTES) {
+            hash = mix(hash ^ (long) LANES.get(bytes, at));
+        }
+        long rest = 0;
+        for (; at < bytes.length; at++) {
+            rest = rest << 8 | bytes[at] & 0xff;
+        }
+        return mix(hash ^ rest);
+    }
+
+    /** A permutation of 64 bits in which every bit of the input moves about half of the output's: the finalizer of SplitMix64. */
+    private static long mix(long value) {
+        long mixed = value + 0x9e3779b97f4a7c15L;
+        mixed = (mixed ^ mixed >>> 30) * 0xbf58476d1ce4e5b9L;
+        mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
+        return mixed ^ mixed >>> 31;
+    }
+}

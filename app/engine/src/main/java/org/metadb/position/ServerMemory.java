@@ -1,0 +1,144 @@
+package org.metadb.position;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.metadb.event.ChangeEvent;
+import org.metadb.event.Source;
+
+/** What was merged of one logical server's events in one partition. {@link Memory} states the rules. Mutable, one thread. */
+final class ServerMemory {
+
+    /** Units that are remembered one by one. */
+    static final int UNITS_MAX = 64;
+
+    /** In the order of their latest merge. */
+    final Map<Unit, Highest> units = new LinkedHashMap<>();
+
+    /** Of the units that are remembered no more, by the kind's ordinal. */
+    final Highest[] forgotten = {new Highest(), new Highest(), new Highest()};
+
+    /** The unit of the latest merge, null before the first. */
+    Unit last;
+
+    /** The transaction of the latest merge of a streaming event; null when it is forgotten, and before the first. */
+    Unit newestTransaction;
+
+    /** What was merged at the newest transaction's highest LSN. */
+    KeySet keys = new KeySet();
+
+    Runs runs = new Runs();
+
+    Verdict judge(ChangeEvent event) {
+        Source source = event.source();
+        Unit unit = Unit.of(source);
+        if (source.streaming()) {
+            runs.see(unit, source.lsn());
+        }
+        int nth = source.streaming() && !KeyHash.hasKey(event) ? runs.next(KeyHash.ofContents(event), keys) : 0;
+        Highest merged = units.get(unit);
+        if (merged == null) {
+            return judgeUnknown(source, unit);
+        }
+        boolean isNew;
+        if (!source.streaming()) {
+            isNew = unit.equals(last);
+        } else if (source.lsn() != merged.lsn) {
+            isNew = source.lsn() > merged.lsn;
+        } else {
+            isNew = unit.equals(newestTransaction) && !keys.contains(hash(event, nth));
+        }
+        return isNew ? Verdict.NEW : Verdict.REPETITION;
+    }
+
+    private Verdict judgeUnknown(Source source, Unit unit) {
+        if (!forgotten[unit.kind().ordinal()].isBelow(source)) {
+            return Verdict.REPETITION;
+        }
+        if (source.streaming() && newestTransaction != null) {
+            Highest before = units.get(newestTransaction);
+            if (liesBehind(source, before)) {
+                return Verdict.newThoughLsnsWentBack(before.lsn, source.lsn());
+            }
+        }
+        return Verdict.NEW;
+    }
+
+    /**
+     * Whether a transaction that should follow another one does not. Its changes may well have lower LSNs (it began earlier), but the
+     * commit before it is the other's or a later one.
+     */
+    private static boolean liesBehind(Source source, Highest before) {
+        return source.lastCommitLsn() != Source.NONE
+                ? source.lastCommitLsn() < before.lsn
+                : source.lsn() < before.lastCommitLsn;
+    }
+
+    void merged(ChangeEvent event) {
+        Source source = event.source();
+        Unit unit = Unit.of(source);
+        if (source.streaming()) {
+            mergedKey(event, unit);
+        }
+        if (unit.equals(last)) {
+            units.get(unit).raiseEach(source);
+            return;
+        }
+        Highest merged = units.remove(unit);
+        if (merged == null) {
+            merged = Highest.of(source);
+        } else {
+            merged.raiseEach(source);
+        }
+        units.put(unit, merged);
+        last = unit;
+        if (units.size() > UNITS_MAX) {
+            forgetOldest();
+        }
+    }
+
+    private void mergedKey(ChangeEvent event, Unit unit) {
+        long lsn = event.source().lsn();
+        if (unit.equals(newestTransaction)) {
+            long highest = units.get(unit).lsn;
+            if (lsn < highest) {
+                return;
+            }
+            if (lsn > highest) {
+                keys.clear();
+            }
+        } else {
+            newestTransaction = unit;
+            keys.clear();
+        }
+        int nth = KeyHash.hasKey(event) ? 0 : runs.count(KeyHash.ofContents(event));
+        keys.add(hash(event, nth));
+    }
+
+    private static long hash(ChangeEvent event, int nth) {
+        return KeyHash.hasKey(event) ? KeyHash.of(event) : KeyHash.nth(KeyHash.ofContents(event), nth);
+    }
+
+    void forgetOldest() {
+        Unit oldest = units.keySet().iterator().next();
+        forgotten[oldest.kind().ordinal()].raiseTo(units.remove(oldest));
+        if (oldest.equals(newestTransaction)) {
+            newestTransaction = null;
+            keys.clear();
+        }
+        if (oldest.equals(last)) {
+            last = null;
+        }
+    }
+
+    ServerMemory copy() {
+        ServerMemory copy = new ServerMemory();
+        units.forEach((unit, highest) -> copy.units.put(unit, highest.copy()));
+        Arrays.setAll(copy.forgotten, i -> forgotten[i].copy());
+        copy.last = last;
+        copy.newestTransaction = newestTransaction;
+        copy.keys = keys.copy();
+        copy.runs = runs.copy();
+        return copy;
+    }
+}

@@ -1,0 +1,3 @@
+select parameter, value
+  from metadb.config
+ order by parameter

@@ -1,0 +1,3 @@
+select name
+  from metadb.origin
+ order by name
