@@ -94,7 +94,9 @@ public final class SchemaChanges {
             if (change instanceof SchemaChange.SetKey) {
                 setKey(connection, ddl, table, change);
             } else {
-                run(connection, ddl.change(table, change, name -> exists(connection, current.sibling(new Identifier(name)))));
+                run(
+                        connection,
+                        ddl.change(table, change, name -> exists(connection, current.sibling(new Identifier(name)))));
             }
         }
         TableSchema made = TableReader.read(connection, current).orElseThrow();
@@ -103,7 +105,8 @@ public final class SchemaChanges {
     }
 
     private static void lock(Connection connection, TableName table) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("select pg_advisory_xact_lock(?, hashtext(?))")) {
+        try (PreparedStatement statement =
+                connection.prepareStatement("select pg_advisory_xact_lock(?, hashtext(?))")) {
             statement.setInt(1, LOCK_CLASS);
             statement.setString(2, table.sql());
             statement.execute();
@@ -112,12 +115,12 @@ public final class SchemaChanges {
 
     private void create(Connection connection, SchemaDdl ddl, TableName current) throws SQLException {
         TableNames names = TableNames.of(
-                current, name -> !name.equals(current.table().name())
+                current,
+                name -> !name.equals(current.table().name())
                         && exists(connection, current.sibling(new Identifier(name))));
         TableName sequence = names.sequence(name -> exists(connection, current.sibling(new Identifier(name))));
         run(connection, ddl.create(names, sequence));
-        try (PreparedStatement statement = connection.prepareStatement(
-                """
+        try (PreparedStatement statement = connection.prepareStatement("""
                 insert into metadb.base_table
                     (schema_name, table_name, source_name, transformed, parent_schema_name, parent_table_name)
                 values (?, ?, ?, false, '', '')
@@ -141,11 +144,16 @@ public final class SchemaChanges {
         try {
             run(connection, statements);
         } catch (SQLException e) {
-            if (!SqlState.UNIQUE_VIOLATION.equals(e.getSQLState())) {
+            if (!"23505".equals(e.getSQLState())) {
                 throw e;
             }
             connection.rollback(before);
-            run(connection, statements.stream().map(s -> s.replaceFirst("^create unique index", "create index").replaceFirst(" nulls not distinct$", "")).toList());
+            run(
+                    connection,
+                    statements.stream()
+                            .map(s -> s.replaceFirst("^create unique index", "create index")
+                                    .replaceFirst(" nulls not distinct$", ""))
+                            .toList());
         }
         run(connection, old);
     }
@@ -153,8 +161,7 @@ public final class SchemaChanges {
     /** Statements that drop the key indexes there are. */
     private static List<String> keyIndexes(Connection connection, TableNames names) throws SQLException {
         List<String> drops = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(
-                """
+        try (PreparedStatement statement = connection.prepareStatement("""
                 select n.nspname, c.relname
                 from pg_index i
                 join pg_class c on c.oid = i.indexrelid
@@ -198,8 +205,7 @@ public final class SchemaChanges {
     /** Whether a column can be compressed with lz4: tried, since the setting is there without the library too. */
     private static boolean lz4(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        """
+                ResultSet rows = statement.executeQuery("""
                         select 'lz4' = any (enumvals) from pg_settings where name = 'default_toast_compression'""")) {
             return rows.next() && rows.getBoolean(1);
         }
@@ -207,8 +213,7 @@ public final class SchemaChanges {
 
     /** Who holds locks on the table's relations, for the status. */
     private static String blockers(Connection connection, TableName current) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                """
+        try (PreparedStatement statement = connection.prepareStatement("""
                 select string_agg(distinct format('pid %s (%s, since %s)', a.pid,
                     coalesce(nullif(a.application_name, ''), a.usename, 'unknown'),
                     to_char(a.xact_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS')), ', ')

@@ -35,9 +35,10 @@ final class SchemaDdl {
         statements.add(Sql.template("create schema if not exists ${schema}")
                 .with("schema", names.current().schema())
                 .render());
-        statements.add(Sql.template("create sequence ${sequence}").with("sequence", sequence).render());
-        statements.add(Sql.template(
-                        """
+        statements.add(Sql.template("create sequence ${sequence}")
+                .with("sequence", sequence)
+                .render());
+        statements.add(Sql.template("""
                         create table ${main} (
                             __id bigint not null default nextval(${sequence}),
                             __start timestamptz not null,
@@ -54,11 +55,12 @@ final class SchemaDdl {
                 .with("sequence", sequence)
                 .with("main", names.main())
                 .render());
-        statements.add(Sql.template("create table ${current} partition of ${main} for values in (true) with (fillfactor = "
-                        + CURRENT_FILLFACTOR + ")")
-                .with("current", names.current())
-                .with("main", names.main())
-                .render());
+        statements.add(
+                Sql.template("create table ${current} partition of ${main} for values in (true) with (fillfactor = "
+                                + CURRENT_FILLFACTOR + ")")
+                        .with("current", names.current())
+                        .with("main", names.main())
+                        .render());
         statements.add(Sql.template(
                         "create table ${history} partition of ${main} for values in (false) partition by range (__start)")
                 .with("history", names.history())
@@ -127,7 +129,8 @@ final class SchemaDdl {
                         .with("partition", partition)
                         .with("history", names.history())
                         .render(),
-                Sql.template("alter table ${history} attach partition ${partition} for values from (${from}) to (${to})")
+                Sql.template(
+                                "alter table ${history} attach partition ${partition} for values from (${from}) to (${to})")
                         .with("history", names.history())
                         .with("partition", partition)
                         .with("from", new Literal(year + "-01-01 00:00:00+00"))

@@ -50,11 +50,11 @@ public final class SourceTables {
      *
      * @param wanted what routing says, used for a table that is new here
      */
-    public Resolved resolve(Connection connection, String schema, String table, Destination wanted) throws SQLException {
+    public Resolved resolve(Connection connection, String schema, String table, Destination wanted)
+            throws SQLException {
         try {
             lock(connection);
-            Resolved resolved = remembered(connection, schema, table)
-                    .orElse(new Resolved.Held(""));
+            Resolved resolved = remembered(connection, schema, table).orElse(new Resolved.Held(""));
             if (resolved instanceof Resolved.Held) {
                 resolved = enter(connection, schema, table, wanted);
             }
@@ -80,8 +80,7 @@ public final class SourceTables {
     }
 
     private Optional<Resolved> remembered(Connection connection, String schema, String table) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                """
+        try (PreparedStatement statement = connection.prepareStatement("""
                 select schema_name, table_name, origin
                 from metadb.source_table
                 where data_source = ? and source_schema = ? and source_table = ? and held_reason is null""")) {
@@ -90,8 +89,8 @@ public final class SourceTables {
             statement.setString(3, table);
             try (ResultSet rows = statement.executeQuery()) {
                 return rows.next()
-                        ? Optional.of(new Resolved.Kept(new Destination(
-                                TableName.of(rows.getString(1), rows.getString(2)), rows.getString(3))))
+                        ? Optional.of(new Resolved.Kept(
+                                new Destination(TableName.of(rows.getString(1), rows.getString(2)), rows.getString(3))))
                         : Optional.empty();
             }
         }
@@ -114,8 +113,7 @@ public final class SourceTables {
 
     /** The source table that has the destination already. */
     private static Optional<String> other(Connection connection, Destination wanted) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                """
+        try (PreparedStatement statement = connection.prepareStatement("""
                 select format('"%s.%s" of data source "%s"', source_schema, source_table, data_source)
                 from metadb.source_table
                 where schema_name = ? and table_name = ? and origin = ? and held_reason is null
@@ -139,8 +137,7 @@ public final class SourceTables {
     }
 
     private static boolean baseTable(Connection connection, TableName table) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                """
+        try (PreparedStatement statement = connection.prepareStatement("""
                 select from metadb.base_table where schema_name = ? and table_name = ? and not transformed
                 union all
                 select from metadb.source_table where schema_name = ? and table_name = ? and held_reason is null""")) {
@@ -156,8 +153,7 @@ public final class SourceTables {
 
     private void write(Connection connection, String schema, String table, Destination destination, String heldReason)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                """
+        try (PreparedStatement statement = connection.prepareStatement("""
                 insert into metadb.source_table
                     (data_source, source_schema, source_table, schema_name, table_name, origin, held_reason)
                 values (?, ?, ?, ?, ?, ?, ?)

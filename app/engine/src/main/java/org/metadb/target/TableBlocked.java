@@ -13,7 +13,8 @@ public final class TableBlocked extends Exception {
      * @param blockers the sessions that hold it, for instance {@code pid 4711 (report, since 10:15:00)}; empty if they are gone already
      */
     TableBlocked(TableName table, String blockers) {
-        super("table " + table + " waits for a lock to be changed" + (blockers.isEmpty() ? "" : ", held by " + blockers));
+        super("table " + table + " waits for a lock to be changed"
+                + (blockers.isEmpty() ? "" : ", held by " + blockers));
         this.table = table;
     }
 

@@ -84,8 +84,9 @@ final class TableReader {
             }
         }
         Array key = row.getArray("key_names");
-        List<Identifier> keyColumns =
-                key == null ? List.of() : java.util.Arrays.stream(strings(key)).map(Identifier::new).toList();
+        List<Identifier> keyColumns = key == null
+                ? List.of()
+                : java.util.Arrays.stream(strings(key)).map(Identifier::new).toList();
         TableName sequence = TableName.of(row.getString("sequence_schema"), row.getString("sequence_name"));
         return new TableSchema(names, sequence, columns, keyColumns, years);
     }

@@ -37,4 +37,9 @@ public final class Tables {
     public void forget(Collection<TableName> currents) {
         currents.forEach(known::remove);
     }
+
+    /** Forgets all of them: some were dropped. */
+    void forgetAll() {
+        known.clear();
+    }
 }

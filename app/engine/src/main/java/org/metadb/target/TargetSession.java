@@ -1,0 +1,250 @@
+package org.metadb.target;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.metadb.change.Destination;
+import org.metadb.change.TableBatch;
+import org.metadb.merge.MergeStep;
+import org.metadb.merge.TableMerge;
+import org.metadb.pg.Identifier;
+import org.metadb.pg.Sql;
+import org.metadb.pg.SqlFile;
+import org.metadb.pg.TableName;
+import org.metadb.position.TopicPartitionId;
+import org.metadb.schema.ColumnType;
+import org.metadb.schema.TableSchema;
+import org.postgresql.PGConnection;
+
+/**
+ * A writer's session with the target: reads positions, makes tables able to take a batch, commits batches. Owned by one thread, save
+ * {@link #cancel}. After an {@link SQLException} that is not the data's fault the session is to be closed and another opened: whether its last commit
+ * came through is then read from the positions.
+ */
+public final class TargetSession implements AutoCloseable {
+
+    private static final String COLUMNS = SqlFile.read("target/columns.sql");
+
+    /**
+     * Each statement finds its rows by index, however large the table and whatever the statistics of a staging table that was filled a moment
+     * ago; and a vanished server or network is noticed.
+     */
+    private static final String WRITER = """
+            set enable_hashjoin = off;
+            set enable_mergejoin = off;
+            set jit = off;
+            set lock_timeout = '15s';
+            set tcp_keepalives_idle = 10;
+            set tcp_keepalives_interval = 5;
+            set tcp_keepalives_count = 3
+            """;
+
+    private final Connection connection;
+    private final Tables tables;
+    private final String dataSource;
+    private final Positions positions;
+    private final SourceTables sourceTables;
+    private final SchemaChanges schemaChanges;
+    private final Staging staging = new Staging();
+
+    private TargetSession(Connection connection, Tables tables, String dataSource, String consumerGroup) {
+        this.connection = connection;
+        this.tables = tables;
+        this.dataSource = dataSource;
+        this.positions = new Positions(dataSource, consumerGroup);
+        this.sourceTables = new SourceTables(dataSource);
+        this.schemaChanges = new SchemaChanges(tables, dataSource);
+    }
+
+    /** Opens a session of its own for one writer of a data source. */
+    public static TargetSession open(TargetSettings settings, Tables tables, String dataSource, String consumerGroup)
+            throws SQLException {
+        Connection connection = settings.connect("metadb " + dataSource);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(WRITER);
+            connection.setAutoCommit(false);
+            connection.unwrap(PGConnection.class).setPrepareThreshold(1);
+            return new TargetSession(connection, tables, dataSource, consumerGroup);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** See {@link Positions#read}. */
+    public Map<TopicPartitionId, HeldPosition> readPositions(Map<TopicPartitionId, UUID> partitions)
+            throws SQLException {
+        return positions.read(connection, partitions);
+    }
+
+    /** Where a source table is kept, as far as this session asked before. */
+    public Optional<Destination> known(String schema, String table) {
+        return sourceTables.known(schema, table);
+    }
+
+    /** See {@link SourceTables#resolve}. */
+    public SourceTables.Resolved resolve(String schema, String table, Destination wanted) throws SQLException {
+        return sourceTables.resolve(connection, schema, table, wanted);
+    }
+
+    /** See {@link SchemaChanges#ensure}. */
+    public Optional<TableSchema> ensure(TableBatch batch) throws SQLException, TableBlocked {
+        return schemaChanges.ensure(connection, batch);
+    }
+
+    /**
+     * Commits a batch: in ONE transaction the positions are locked and checked, the tables merged, dead letters written and the positions moved.
+     *
+     * @param merges the plans, made for {@code planned}
+     * @param planned the tables that the plans were made for, each as it was then
+     * @throws Fenced if another worker owns one of the partitions
+     * @throws TablesChanged if a table is no longer as planned for
+     * @throws SQLException anything else; nothing was committed, unless the connection broke while the commit was under way
+     */
+    public void commit(
+            List<TableMerge> merges,
+            Collection<TableSchema> planned,
+            Collection<Progress> progress,
+            Collection<DeadLetter> deadLetters)
+            throws SQLException, Fenced, TablesChanged {
+        staging.begin();
+        try {
+            positions.lock(connection, progress);
+            check(planned);
+            for (TableMerge merge : merges) {
+                for (MergeStep step : merge.steps()) {
+                    run(step);
+                }
+            }
+            DeadLetters.write(connection, dataSource, deadLetters);
+            positions.store(connection, progress);
+            connection.commit();
+        } catch (SQLException | Fenced | TablesChanged | RuntimeException e) {
+            rollback(e);
+            throw e;
+        }
+        staging.trim(connection);
+    }
+
+    private void run(MergeStep step) throws SQLException {
+        if (step instanceof MergeStep.StageAndMerge merge) {
+            staging.copy(connection, merge.staging(), merge.segment());
+        }
+        try (PreparedStatement statement = connection.prepareStatement(step.sql())) {
+            statement.execute();
+        }
+    }
+
+    /** Locks the tables against changes, as writing to them does anyway, and compares them with the plan. */
+    private void check(Collection<TableSchema> planned) throws SQLException, TablesChanged {
+        if (planned.isEmpty()) {
+            return;
+        }
+        Set<TableName> changed = new TreeSet<>();
+        Map<TableName, TableSchema> byMain = new TreeMap<>();
+        planned.forEach(table -> byMain.put(table.names().main(), table));
+        Map<TableName, String> now = lockAndRead(new ArrayList<>(byMain.keySet()));
+        byMain.forEach((main, table) -> {
+            if (!signature(table).equals(now.get(main))) {
+                changed.add(table.names().current());
+            }
+        });
+        if (!changed.isEmpty()) {
+            throw new TablesChanged(changed);
+        }
+    }
+
+    private Map<TableName, String> lockAndRead(List<TableName> mains) throws SQLException, TablesChanged {
+        String only = mains.stream().map(main -> "only " + main.sql()).collect(Collectors.joining(", "));
+        String lock = Sql.template("lock table ${tables} in row exclusive mode")
+                .with("tables", Sql.raw(only))
+                .render();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(lock);
+        } catch (SQLException e) {
+            if ("42P01".equals(e.getSQLState()) || "3F000".equals(e.getSQLState())) {
+                tables.forgetAll();
+                throw new TablesChanged(Set.copyOf(mains));
+            }
+            throw e;
+        }
+        Map<TableName, String> columns = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
+            statement.setArray(1, array(mains.stream().map(TableName::schema).toList()));
+            statement.setArray(2, array(mains.stream().map(TableName::table).toList()));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    columns.put(TableName.of(rows.getString(1), rows.getString(2)), rows.getString(3));
+                }
+            }
+        }
+        return columns;
+    }
+
+    private java.sql.Array array(List<Identifier> names) throws SQLException {
+        return connection.createArrayOf(
+                "text", names.stream().map(Identifier::name).toArray(String[]::new));
+    }
+
+    private static String signature(TableSchema table) {
+        StringBuilder out = new StringBuilder();
+        for (Map.Entry<Identifier, ColumnType> column : table.columns().entrySet()) {
+            out.append(out.isEmpty() ? "" : ",")
+                    .append(column.getKey().name())
+                    .append(' ')
+                    .append(column.getValue().sql());
+        }
+        return out.toString();
+    }
+
+    private void rollback(Exception cause) {
+        try {
+            connection.rollback();
+            staging.rolledBack();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    /** Cancels what runs on the target now, from another thread. */
+    public void cancel() {
+        try {
+            connection.unwrap(PGConnection.class).cancelQuery();
+        } catch (SQLException e) {
+            // The session is closed or its server gone: there is nothing left to cancel.
+            return;
+        }
+    }
+
+    /** Breaks the connection at once, from another thread; the transaction in it is rolled back by the server. */
+    public void abort() {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            return;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // What was not committed is rolled back by the server when it notices; nothing depends on it.
+            return;
+        }
+    }
+}
