@@ -111,6 +111,10 @@ public enum Parameter {
         });
     }
 
+    boolean holds(String value) {
+        return expected.apply(value).isEmpty();
+    }
+
     /** Checks return what was expected, or nothing when the value will do. */
     private static Function<String, Optional<String>> integer(int least, int most) {
         return value -> {
