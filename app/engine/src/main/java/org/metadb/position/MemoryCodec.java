@@ -98,8 +98,7 @@ final class MemoryCodec {
         ServerMemory memory = new ServerMemory();
         Highest before = new Highest();
         for (Highest forgotten : memory.forgotten) {
-            in.readByte();
-            forgotten.raiseTo(readHighest(in, 0, before));
+            forgotten.raiseTo(readHighest(in, in.readByte(), before));
             before = forgotten;
         }
         int count = in.readCount();
