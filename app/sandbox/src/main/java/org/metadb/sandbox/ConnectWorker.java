@@ -65,11 +65,9 @@ public final class ConnectWorker implements Service {
 
     /** A plugin is a folder of archives, and Connect follows links: nothing needs to be copied. */
     private void linkPlugins() {
-        Path plugin = directory.resolve("plugins/debezium-connector-postgres");
+        Path plugin = plugins().resolve("debezium-connector-postgres");
         try {
-            if (Files.exists(plugin)) {
-                Directories.delete(plugin);
-            }
+            Directories.delete(plugin);
             Files.createDirectories(plugin);
             for (Path jar : ServiceArtifacts.of("connector")) {
                 Files.createSymbolicLink(plugin.resolve(jar.getFileName()), jar);
@@ -79,6 +77,10 @@ public final class ConnectWorker implements Service {
         }
     }
 
+    private Path plugins() {
+        return directory.resolve("plugins");
+    }
+
     private Map<String, String> configuration() {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("bootstrap.servers", bootstrapServers);
@@ -86,7 +88,7 @@ public final class ConnectWorker implements Service {
         properties.put("listeners", url());
         properties.put("rest.advertised.host.name", HOST);
         properties.put("rest.advertised.port", Integer.toString(port));
-        properties.put("plugin.path", directory.resolve("plugins").toString());
+        properties.put("plugin.path", plugins().toString());
         properties.put("plugin.discovery", "service_load");
         for (String side : List.of("key", "value")) {
             properties.put(side + ".converter", "org.apache.kafka.connect.json.JsonConverter");
@@ -215,6 +217,8 @@ public final class ConnectWorker implements Service {
             Directories.delete(directory);
         } else {
             stop();
+            // links, which mean nothing without this machine's Maven repository
+            Directories.delete(plugins());
         }
     }
 

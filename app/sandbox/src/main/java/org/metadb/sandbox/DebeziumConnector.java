@@ -1,6 +1,7 @@
 package org.metadb.sandbox;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,9 +22,8 @@ public record DebeziumConnector(String name, Map<String, String> properties) {
      * @param topicPrefix the topics are {@code <prefix>.<schema>.<table>}; also the connector's name
      */
     public static DebeziumConnector of(Postgres server, String database, String topicPrefix) {
-        String slot =
-                "sandbox_" + topicPrefix.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]", "_") + "_"
-                        + ProcessHandle.current().pid() + "_" + count.incrementAndGet();
+        String slot = "sandbox_" + topicPrefix.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_") + "_"
+                + ProcessHandle.current().pid() + "_" + count.incrementAndGet();
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
         properties.put("tasks.max", "1");

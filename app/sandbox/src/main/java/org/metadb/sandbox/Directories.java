@@ -88,7 +88,7 @@ final class Directories {
         }
     }
 
-    /** Deletes a directory with all it holds; links are deleted, not followed. */
+    /** Deletes a directory with all it holds, if it is there; links are deleted, not followed. */
     static void delete(Path directory) {
         try {
             Files.walkFileTree(directory, new SimpleFileVisitor<>() {

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -46,7 +47,7 @@ final class PostgresBinaries {
     static synchronized Path of(PostgresVersion version) {
         return Settings.find("metadb.sandbox.pg.bin")
                 .map(Path::of)
-                .or(() -> fits() ? java.util.Optional.of(unpacked(version)) : java.util.Optional.empty())
+                .or(() -> fits() ? Optional.of(unpacked(version)) : Optional.empty())
                 .or(() -> SYSTEM_PATHS.stream()
                         .map(pattern -> Path.of(pattern.formatted(version.major())))
                         .filter(bin -> Files.isExecutable(bin.resolve("postgres")))

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * both, and fails the test when one of its sessions is still open.
  */
 public final class TestDatabase implements AutoCloseable {
-    /** A session ends a moment after its client closed the socket. */
-    private static final long SESSION_END_NANOS_MAX = TimeUnit.SECONDS.toNanos(3);
+    /** A session ends a moment after its client closed the socket, a connector's some time after it was deleted. */
+    private static final long SESSION_END_NANOS_MAX = TimeUnit.SECONDS.toNanos(5);
 
     private static final AtomicInteger count = new AtomicInteger();
 
@@ -81,7 +81,7 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     /**
-     * Drops the database and its owner.
+     * Drops the database, its replication slots and its owner.
      *
      * @throws IllegalStateException when sessions are still open; they are ended and the database is dropped all the same
      */
@@ -93,7 +93,13 @@ public final class TestDatabase implements AutoCloseable {
             pause();
             sessions = openSessions();
         }
-        asSuperuser("drop database " + name + " with (force)", "drop role " + owner);
+        // a database that has a replication slot cannot be dropped, and a slot in use neither
+        asSuperuser(
+                "select pg_terminate_backend(active_pid, 5000) from pg_replication_slots where database = '" + name
+                        + "' and active",
+                "select pg_drop_replication_slot(slot_name) from pg_replication_slots where database = '" + name + "'",
+                "drop database " + name + " with (force)",
+                "drop role " + owner);
         if (!sessions.isEmpty()) {
             throw new IllegalStateException(
                     name + ": " + sessions.size() + " sessions were not closed:\n" + String.join("\n", sessions));

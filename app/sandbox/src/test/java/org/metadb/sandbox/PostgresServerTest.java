@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -100,7 +101,7 @@ class PostgresServerTest {
 
     @Test
     void usesANamedDirectoryAgainWithItsPortAndSettings(@TempDir Path base) throws Exception {
-        Files.setPosixFilePermissions(base, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path directory = base.resolve("source");
         int port;
         try (PostgresServer server = PostgresServer.builder()
