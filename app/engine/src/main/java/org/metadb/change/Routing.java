@@ -40,6 +40,11 @@ public final class Routing {
                 .toList();
     }
 
+    /** The rules that it follows. */
+    public RoutingRules rules() {
+        return rules;
+    }
+
     /** Where the changes of that source table go. */
     public Route route(String schema, String table) {
         return routes.computeIfAbsent(new SourceTable(schema, table), source -> find(schema, table));

@@ -1,5 +1,6 @@
 package org.metadb.target;
 
+import java.time.Instant;
 import java.util.UUID;
 import org.metadb.position.TopicPartitionId;
 
@@ -9,10 +10,17 @@ import org.metadb.position.TopicPartitionId;
  * @param nextOffset the first record not yet merged
  * @param revision how often it was stored: the fence
  * @param memory the memory of I3, encoded as {@link org.metadb.position.Memory} does; empty at first
+ * @param storedAt when it was stored, by the database's clock
  * @param fresh whether nothing was ever stored: reading begins where the log begins
  */
 public record HeldPosition(
-        TopicPartitionId partition, UUID topicId, long nextOffset, long revision, byte[] memory, boolean fresh) {
+        TopicPartitionId partition,
+        UUID topicId,
+        long nextOffset,
+        long revision,
+        byte[] memory,
+        Instant storedAt,
+        boolean fresh) {
 
     @Override
     public String toString() {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -118,6 +119,7 @@ public final class Positions {
                                     rows.getLong(4),
                                     revision,
                                     rows.getBytes(6),
+                                    rows.getObject(7, OffsetDateTime.class).toInstant(),
                                     revision == 0));
                 }
             }

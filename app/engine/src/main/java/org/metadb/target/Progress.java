@@ -17,6 +17,13 @@ public record Progress(HeldPosition before, long nextOffset, byte[] memory) {
 
     /** The position once the batch is committed. */
     public HeldPosition after() {
-        return new HeldPosition(before.partition(), before.topicId(), nextOffset, before.revision() + 1, memory, false);
+        return new HeldPosition(
+                before.partition(),
+                before.topicId(),
+                nextOffset,
+                before.revision() + 1,
+                memory,
+                before.storedAt(),
+                false);
     }
 }

@@ -7,8 +7,10 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.metadb.change.TableBatch;
 import org.metadb.merge.TableMerge;
@@ -35,6 +37,8 @@ public final class SchemaChanges {
 
     private final Tables tables;
     private final String dataSource;
+    /** Tables that were blocked the last time: tried once, not to hold up the others again. */
+    private final Set<TableName> blocked = new HashSet<>();
 
     /** @param dataSource the name under which new tables are entered in {@code metadb.base_table} */
     public SchemaChanges(Tables tables, String dataSource) {
@@ -62,13 +66,15 @@ public final class SchemaChanges {
             try {
                 TableSchema made = change(connection, batch);
                 tables.put(made);
+                blocked.remove(current);
                 return Optional.of(made);
             } catch (SQLException e) {
                 connection.rollback();
                 if (!SqlState.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
                     throw e;
                 }
-                if (attempt == ATTEMPTS) {
+                if (attempt == ATTEMPTS || blocked.contains(current)) {
+                    blocked.add(current);
                     throw new TableBlocked(current, blockers(connection, current));
                 }
             }

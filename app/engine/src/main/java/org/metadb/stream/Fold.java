@@ -1,0 +1,181 @@
+package org.metadb.stream;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import org.metadb.change.Batch;
+import org.metadb.change.Destination;
+import org.metadb.change.Route;
+import org.metadb.change.Routing;
+import org.metadb.event.ChangeEvent;
+import org.metadb.event.Operation;
+import org.metadb.event.RawRecord;
+import org.metadb.event.Undecodable;
+import org.metadb.pg.TableName;
+import org.metadb.position.Memory;
+import org.metadb.position.TopicPartitionId;
+import org.metadb.position.Verdict;
+import org.metadb.target.DeadLetter;
+import org.metadb.target.Progress;
+
+/**
+ * Folds a range of a buffer into a batch: routes each event, judges whether it is new, takes it in; what cannot be applied becomes a dead
+ * letter. Works on copies of the partitions' memories, so that folding the same range again gives the same. Knows no connection; one use each.
+ */
+final class Fold {
+
+    private final Routing routing;
+    private final BiFunction<String, String, Optional<Destination>> identities;
+    private final boolean columnsStopped;
+
+    private final Batch batch = new Batch();
+    private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private final Map<TopicPartitionId, Memory> memories = new HashMap<>();
+    private final Map<TopicPartitionId, Long> nextOffsets = new HashMap<>();
+    private final Map<TableName, Set<TopicPartitionId>> carriers = new HashMap<>();
+    private final Set<String> keyless = new HashSet<>();
+    private final Map<TopicPartitionId, Verdict> wentBack = new TreeMap<>();
+    private int repetitions;
+    private boolean snapshotRows;
+
+    /**
+     * @param identities where a source table (schema, table) is kept; asked only for tables that routing keeps, all of which are known
+     * @param columnsStopped whether any column filter is set: then records that cannot be parsed are not kept
+     */
+    Fold(Routing routing, BiFunction<String, String, Optional<Destination>> identities, boolean columnsStopped) {
+        this.routing = routing;
+        this.identities = identities;
+        this.columnsStopped = columnsStopped;
+    }
+
+    /** Takes in one entry; its partition is held and not left out. */
+    void take(Buffer.Entry entry, HeldPartition held) {
+        TopicPartitionId partition = entry.partition();
+        nextOffsets.put(partition, entry.raw().at().offset() + 1);
+        if (entry.decoded() instanceof ChangeEvent event) {
+            take(entry.raw(), event, partition, memory(partition, held));
+        } else if (entry.decoded() instanceof Undecodable bad) {
+            String reason = bad.path().isEmpty() ? bad.reason() : bad.path() + ": " + bad.reason();
+            deadLetters.add(new DeadLetter(entry.raw(), bad.schema(), bad.table(), reason, !columnsStopped));
+        }
+        // a PassedOver record changes nothing but the position
+    }
+
+    /** Takes in an entry that the target refused: it is kept aside, and counts as merged. */
+    void refuse(Buffer.Entry entry, HeldPartition held, String reason) {
+        TopicPartitionId partition = entry.partition();
+        nextOffsets.put(partition, entry.raw().at().offset() + 1);
+        ChangeEvent event = (ChangeEvent) entry.decoded();
+        memory(partition, held).merged(event);
+        deadLetters.add(deadLetter(entry.raw(), event, reason));
+    }
+
+    private void take(RawRecord raw, ChangeEvent event, TopicPartitionId partition, Memory memory) {
+        if (!(routing.route(event.source().schema(), event.source().table()) instanceof Route.Kept)) {
+            return;
+        }
+        if (isKeyless(event)) {
+            keyless.add(raw.at().topic());
+            return;
+        }
+        Verdict verdict = memory.judge(event);
+        if (verdict.lsnsWentBack()) {
+            wentBack.putIfAbsent(partition, verdict);
+        }
+        if (!verdict.isNew()) {
+            repetitions++;
+            return;
+        }
+        memory.merged(event);
+        snapshotRows |= !event.source().streaming();
+        Optional<Destination> destination =
+                identities.apply(event.source().schema(), event.source().table());
+        if (destination.isEmpty()) {
+            return;
+        }
+        try {
+            batch.add(destination.get(), event);
+            carriers.computeIfAbsent(destination.get().table(), table -> new TreeSet<>())
+                    .add(partition);
+        } catch (IllegalArgumentException e) {
+            deadLetters.add(deadLetter(raw, event, e.getMessage()));
+        }
+    }
+
+    /** A row without a key: its table has no primary key. A truncation never has one. */
+    static boolean isKeyless(ChangeEvent event) {
+        return event.key().isEmpty() && event.operation() != Operation.TRUNCATE;
+    }
+
+    private static DeadLetter deadLetter(RawRecord raw, ChangeEvent event, String reason) {
+        return new DeadLetter(raw, event.source().schema(), event.source().table(), reason, true);
+    }
+
+    private Memory memory(TopicPartitionId partition, HeldPartition held) {
+        return memories.computeIfAbsent(partition, p -> held.memory().copy());
+    }
+
+    Batch batch() {
+        return batch;
+    }
+
+    List<DeadLetter> deadLetters() {
+        return deadLetters;
+    }
+
+    /** The partitions that carry changes of a table. */
+    Set<TopicPartitionId> carriers(TableName table) {
+        return carriers.getOrDefault(table, Set.of());
+    }
+
+    /** Topics with rows that have no key. */
+    Set<String> keyless() {
+        return keyless;
+    }
+
+    /** Partitions in which LSNs went back, with the first verdict that says so. */
+    Map<TopicPartitionId, Verdict> wentBack() {
+        return wentBack;
+    }
+
+    int repetitions() {
+        return repetitions;
+    }
+
+    /** Whether rows of a snapshot were among the new events. */
+    boolean snapshotRows() {
+        return snapshotRows;
+    }
+
+    /**
+     * What the range does to the positions.
+     *
+     * @param held the partitions as they are before
+     * @param spans positions read beyond the last record, where the range reaches the buffer's end; else empty
+     */
+    List<Progress> progress(Map<TopicPartitionId, HeldPartition> held, Map<TopicPartitionId, Buffer.Span> spans) {
+        Map<TopicPartitionId, Long> next = new TreeMap<>(nextOffsets);
+        spans.forEach((partition, span) -> next.merge(partition, span.nextOffset(), Math::max));
+        List<Progress> progress = new ArrayList<>();
+        next.forEach((partition, offset) -> {
+            HeldPartition before = held.get(partition);
+            Memory memory = memories.get(partition);
+            byte[] state = memory == null ? before.position().memory() : memory.encode();
+            progress.add(new Progress(before.position(), offset, state));
+        });
+        return progress;
+    }
+
+    /** The partition after the batch was committed. */
+    HeldPartition after(Progress progress, HeldPartition before) {
+        Memory memory = memories.getOrDefault(progress.partition(), before.memory());
+        return new HeldPartition(before.generation(), progress.after(), memory);
+    }
+}

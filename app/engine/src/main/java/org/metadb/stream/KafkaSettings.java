@@ -1,0 +1,75 @@
+package org.metadb.stream;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+import java.util.UUID;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.metadb.catalog.SourceOptions;
+
+/** Properties of Kafka's clients for a data source. Those on which exactly-once rests come last, so that no option changes them. */
+final class KafkaSettings {
+
+    /** How long Kafka waits for a consumer that died before it gives its partitions to another. */
+    private static final int SESSION_TIMEOUT_MILLIS = 30_000;
+
+    private KafkaSettings() {}
+
+    /**
+     * For one consumer.
+     *
+     * @param number of the consumer within the data source and this server, from 0
+     * @param maxPollMillis the parameter max_poll_interval
+     */
+    static Properties consumer(SourceOptions options, String source, UUID serverId, int number, int maxPollMillis) {
+        Properties properties = client(options, source);
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, options.consumerGroup());
+        // A static member: a server that died and comes back with its data directory goes on at once, without a
+        // rebalance.
+        properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance(source, serverId, number));
+        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MILLIS);
+        properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_TIMEOUT_MILLIS / 10);
+        properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, maxPollMillis);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        // Adding a topic must not take the others from their readers.
+        properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        return properties;
+    }
+
+    /** For the client that asks for topic ids, ends of logs, and whether a broker answers. */
+    static Properties admin(SourceOptions options, String source) {
+        Properties properties = client(options, source);
+        properties.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        properties.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+        return properties;
+    }
+
+    private static Properties client(SourceOptions options, String source) {
+        Properties properties = new Properties();
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 250);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
+        properties.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 5_000);
+        properties.putAll(options.kafka());
+        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, options.brokers());
+        properties.put(
+                CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, options.security().name());
+        properties.put(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, 10_000);
+        properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, "metadb-" + source);
+        return properties;
+    }
+
+    /** Kafka allows few characters here, a data source any. */
+    private static String instance(String source, UUID serverId, int number) {
+        UUID sourceId = UUID.nameUUIDFromBytes(source.getBytes(StandardCharsets.UTF_8));
+        return "metadb-" + serverId + "-" + sourceId + "-" + number;
+    }
+}

@@ -1,0 +1,36 @@
+package org.metadb.stream;
+
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.metadb.position.TopicPartitionId;
+import org.metadb.target.HeldPosition;
+
+/** A partition that a reader is assigned, and how far it is in reading it. Owned by the reader. */
+final class ReadPartition {
+
+    /** Where a partition stands. */
+    enum Stage {
+        /** Its position is not known yet, or no longer. Paused. Next: ASKED, when {@code notBefore} has passed. */
+        UNREAD,
+        /** The writer was asked for the position. Paused. Next: READING, STOPPED, or UNREAD if the target did not answer. */
+        ASKED,
+        /** Records flow. Next: UNREAD when the writer says so, or when Kafka no longer has what comes next. */
+        READING,
+        /** Records after its position are gone from Kafka. Paused, until a person says to skip them. */
+        STOPPED
+    }
+
+    /** Which reading of the partition this is: records of earlier ones are stale. */
+    final int generation;
+
+    Stage stage = Stage.UNREAD;
+    long notBeforeNanos;
+    UUID topicId;
+    CompletableFuture<Map<TopicPartitionId, HeldPosition>> answer;
+
+    ReadPartition(int generation, long notBeforeNanos) {
+        this.generation = generation;
+        this.notBeforeNanos = notBeforeNanos;
+    }
+}

@@ -1,0 +1,255 @@
+package org.metadb.stream;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.metadb.catalog.CatalogSnapshot;
+import org.metadb.catalog.DataSource;
+import org.metadb.catalog.Parameter;
+import org.metadb.change.Routing;
+import org.metadb.change.RoutingRules;
+import org.metadb.event.ColumnFilter;
+import org.metadb.event.Decoder;
+import org.metadb.position.TopicPartitionId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The stream of one data source with the options that it was started with: its workers, and a watch over broker, lag and snapshot. An option that
+ * changes makes another stream; origins and parameters are followed while it runs.
+ */
+final class SourceStream {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SourceStream.class);
+    private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration SILENCE_MAX = Duration.ofSeconds(15);
+
+    /** Debezium's default for {@code unavailable.value.placeholder}. */
+    private static final String PLACEHOLDER = "__debezium_unavailable_value";
+
+    private final String name;
+    private final StreamContext context;
+    private final StreamKey key;
+    private final StreamCounts counts = new StreamCounts();
+    private final List<StreamWorker> workers = new ArrayList<>();
+    private final SourceAdmin admin;
+    private final Thread watch;
+    private final SnapshotWatch snapshot;
+
+    private volatile DataSource source;
+    private volatile Routing routing;
+    private volatile boolean stopping;
+    private volatile boolean snapshotComplete;
+    private volatile OptionalLong lag = OptionalLong.empty();
+    private volatile Instant lastAnswer;
+    private volatile Optional<String> silence = Optional.empty();
+    private volatile Instant silentSince;
+    private volatile String lastError = "";
+
+    /** @throws KafkaException if Kafka's client refuses the options */
+    SourceStream(DataSource source, CatalogSnapshot catalog, StreamContext context) {
+        this.name = source.name();
+        this.context = context;
+        this.source = source;
+        this.key = StreamKey.of(source, catalog);
+        this.routing = new Routing(catalog.routing(source));
+        this.admin = new SourceAdmin(KafkaSettings.admin(source.options(), name));
+        this.lastAnswer = context.clock().instant();
+        this.silentSince = lastAnswer;
+        this.snapshot = new SnapshotWatch(lastAnswer);
+        for (int number = 0; number < key.consumers(); number++) {
+            workers.add(worker(number));
+        }
+        this.watch = new Thread(this::watch, "watch " + name);
+    }
+
+    private StreamWorker worker(int number) {
+        Properties properties =
+                KafkaSettings.consumer(source.options(), name, context.serverId(), number, key.maxPollMillis());
+        RoutingRules rules = routing.rules();
+        boolean columnsStopped =
+                !rules.columnStopFilter().isEmpty() || !rules.columnPassFilter().isEmpty();
+        ColumnFilter filter = columnsStopped
+                ? (schema, table, column) -> routing.stopsColumn(schema, table, column)
+                : ColumnFilter.NONE;
+        Mailbox mailbox = new Mailbox();
+        WorkerStatus status = new WorkerStatus(context.clock());
+        Writer writer = new Writer(
+                name,
+                source.options().consumerGroup(),
+                context,
+                () -> routing,
+                columnsStopped,
+                mailbox,
+                status,
+                counts);
+        LostRecords lostRecords = new LostRecords(name, () -> source.skipLostBefore());
+        return new StreamWorker(
+                name,
+                number,
+                properties,
+                source.options().topics().pattern(),
+                (KafkaConsumer<byte[], byte[]> consumer) -> new Reader(
+                        name,
+                        consumer,
+                        admin,
+                        new Decoder(filter, PLACEHOLDER),
+                        () -> context.catalog().get().integer(Parameter.CHECKPOINT_SEGMENT_SIZE),
+                        lostRecords,
+                        mailbox,
+                        status),
+                writer,
+                mailbox,
+                status);
+    }
+
+    void start() {
+        switch (source.sync()) {
+            case INITIAL -> LOG.info("synchronizing source \"{}\" (initial)", name);
+            case RESYNC -> LOG.info("synchronizing source \"{}\" (resync)", name);
+            case NORMAL -> LOG.debug("{}: starting", name);
+        }
+        LOG.debug(
+                "connecting to \"{}\", topics {}",
+                source.options().brokers(),
+                source.options().topics().entries());
+        workers.forEach(StreamWorker::start);
+        watch.start();
+    }
+
+    /** What decides whether a changed data source needs another stream. */
+    StreamKey key() {
+        return key;
+    }
+
+    /** Follows what may change while the stream runs. */
+    void follow(DataSource now, CatalogSnapshot catalog) {
+        source = now;
+        RoutingRules rules = catalog.routing(now);
+        if (!rules.origins().equals(routing.rules().origins())) {
+            routing = new Routing(rules);
+        }
+    }
+
+    private void watch() {
+        while (!stopping) {
+            try {
+                watchOnce(context.clock().instant());
+                Thread.sleep(WATCH_INTERVAL.toMillis());
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.warn("{}: watch: {}", name, e.toString());
+            }
+        }
+    }
+
+    private void watchOnce(Instant now) {
+        Map<TopicPartitionId, Long> committed = new HashMap<>();
+        workers.forEach(worker -> committed.putAll(worker.mailbox().committed()));
+        OptionalLong measured = committed.isEmpty() ? OptionalLong.empty() : admin.lag(committed, ANSWER_TIMEOUT);
+        boolean answered = measured.isPresent() || admin.answers(ANSWER_TIMEOUT);
+        Instant after = context.clock().instant();
+        if (answered) {
+            lastAnswer = after;
+            lag = committed.isEmpty() ? OptionalLong.of(0) : measured;
+            if (silence.isPresent()) {
+                LOG.info("{}: a broker answers again", name);
+                silence = Optional.empty();
+            }
+        } else if (Duration.between(lastAnswer, after).compareTo(SILENCE_MAX) > 0) {
+            if (silence.isEmpty()) {
+                silentSince = lastAnswer;
+                LOG.warn(
+                        "{}: no broker answered at {}; retrying",
+                        name,
+                        source.options().brokers());
+            }
+            silence = Optional.of("no broker answered at " + source.options().brokers() + " for "
+                    + Duration.between(lastAnswer, after).toSeconds() + " s");
+        }
+        Duration deadline = context.catalog().get().duration(Parameter.SNAPSHOT_DEADLINE);
+        if (snapshot.look(source.sync(), state(), counts.lastSnapshotRow(), deadline, now)) {
+            LOG.info("source snapshot complete (deadline exceeded)");
+            LOG.info("source \"{}\" snapshot complete (deadline exceeded); consider running \"metadb endsync\"", name);
+        }
+        snapshotComplete = snapshot.complete();
+    }
+
+    private StreamState state() {
+        if (silence.isPresent()) {
+            return StreamState.ERROR;
+        }
+        StreamState gravest = StreamState.WAITING;
+        for (StreamWorker worker : workers) {
+            StreamState state = worker.status().state();
+            if (rank(state) > rank(gravest)) {
+                gravest = state;
+            }
+        }
+        return gravest;
+    }
+
+    /** An error of one worker is the stream's; else one that is starting; else one that reads. */
+    private static int rank(StreamState state) {
+        return switch (state) {
+            case INACTIVE, PAUSED -> 0;
+            case WAITING -> 1;
+            case ACTIVE -> 2;
+            case STARTING -> 3;
+            case ERROR -> 4;
+        };
+    }
+
+    SourceStatus status() {
+        StreamState state = state();
+        Optional<String> error = silence;
+        Instant since = silence.isPresent() ? silentSince : Instant.MIN;
+        for (StreamWorker worker : workers) {
+            if (error.isEmpty()) {
+                error = worker.status().error();
+            }
+            if (silence.isEmpty()
+                    && worker.status().state() == state
+                    && worker.status().since().isAfter(since)) {
+                since = worker.status().since();
+            }
+        }
+        error.ifPresent(text -> lastError = text);
+        return new SourceStatus(
+                name,
+                state,
+                source.sync(),
+                snapshotComplete,
+                lag,
+                lastError.isEmpty() ? Optional.empty() : Optional.of(lastError),
+                since,
+                counts.events(),
+                counts.deadLetters(),
+                counts.keylessTopics());
+    }
+
+    /** Tells everything to end after the batches under way. */
+    void stop() {
+        stopping = true;
+        workers.forEach(StreamWorker::stop);
+        watch.interrupt();
+    }
+
+    /** Waits for the end; see {@link StreamWorker#awaitEnd}. */
+    void awaitEnd(long batchNanos) throws InterruptedException {
+        for (StreamWorker worker : workers) {
+            worker.awaitEnd(batchNanos);
+        }
+        admin.close();
+    }
+}

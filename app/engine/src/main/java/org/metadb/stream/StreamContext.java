@@ -1,0 +1,17 @@
+package org.metadb.stream;
+
+import java.time.Clock;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.metadb.catalog.CatalogSnapshot;
+import org.metadb.target.Tables;
+import org.metadb.target.TargetSettings;
+
+/**
+ * What all streams of a server share.
+ *
+ * @param serverId kept in the data directory: names the consumers to Kafka, so that a restart continues their membership
+ * @param catalog the catalog as it is now
+ */
+public record StreamContext(
+        TargetSettings target, Tables tables, UUID serverId, Supplier<CatalogSnapshot> catalog, Clock clock) {}

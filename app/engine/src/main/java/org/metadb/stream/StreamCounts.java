@@ -1,0 +1,76 @@
+package org.metadb.stream;
+
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.metadb.event.Source;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the workers of a data source have done since the server started, and what they warned of once. Thread-safe. */
+final class StreamCounts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamCounts.class);
+    private static final int LETTERS_LOGGED = 20;
+
+    private final AtomicLong events = new AtomicLong();
+    private final AtomicLong deadLetters = new AtomicLong();
+    private final Set<String> keylessTopics = ConcurrentHashMap.newKeySet();
+    private final Set<String> wentBack = ConcurrentHashMap.newKeySet();
+    private volatile Instant lastSnapshotRow = Instant.MIN;
+
+    void batch(int records) {
+        events.addAndGet(records);
+    }
+
+    /** A batch was committed: counts it, and says what is to be said of it. */
+    void committed(String source, Fold fold, Instant now) {
+        if (fold.snapshotRows()) {
+            lastSnapshotRow = now;
+        }
+        fold.deadLetters().forEach(letter -> {
+            if (deadLetters.incrementAndGet() <= LETTERS_LOGGED) {
+                LOG.warn("{}: record put aside in metadb.dead_letter: {}", source, letter);
+            } else if (deadLetters.get() % 1000 == 0) {
+                LOG.warn("{}: records put aside in metadb.dead_letter so far: {}", source, deadLetters.get());
+            }
+        });
+        fold.keyless().forEach(topic -> {
+            if (keylessTopics.add(topic)) {
+                LOG.warn("primary key not defined: {}", topic);
+            }
+        });
+        fold.wentBack().forEach((partition, verdict) -> {
+            if (wentBack.add(partition + "/" + verdict.lsnBefore() + "/" + verdict.lsnNow())) {
+                LOG.warn(
+                        "{}: LSNs went back in {}: {} after {} (failover or restore of the source?); no change is lost by it",
+                        source,
+                        partition,
+                        lsn(verdict.lsnNow()),
+                        lsn(verdict.lsnBefore()));
+            }
+        });
+    }
+
+    private static String lsn(long lsn) {
+        return lsn == Source.NONE ? "none" : String.format("%X/%X", lsn >>> 32, lsn & 0xffffffffL);
+    }
+
+    long events() {
+        return events.get();
+    }
+
+    long deadLetters() {
+        return deadLetters.get();
+    }
+
+    Set<String> keylessTopics() {
+        return keylessTopics;
+    }
+
+    /** When a row of a snapshot was last merged; {@link Instant#MIN} if none was. */
+    Instant lastSnapshotRow() {
+        return lastSnapshotRow;
+    }
+}

@@ -1,0 +1,363 @@
+package org.metadb.stream;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.metadb.change.Destination;
+import org.metadb.change.Route;
+import org.metadb.change.Routing;
+import org.metadb.change.TableBatch;
+import org.metadb.event.ChangeEvent;
+import org.metadb.event.Operation;
+import org.metadb.merge.TableMerge;
+import org.metadb.pg.SqlState;
+import org.metadb.position.Memory;
+import org.metadb.position.TopicPartitionId;
+import org.metadb.schema.TableSchema;
+import org.metadb.target.ConnectFailure;
+import org.metadb.target.Fenced;
+import org.metadb.target.HeldPosition;
+import org.metadb.target.Progress;
+import org.metadb.target.SourceTables;
+import org.metadb.target.TableBlocked;
+import org.metadb.target.TablesChanged;
+import org.metadb.target.TargetSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The writing half of a worker: owns the session with the target and the memory of its partitions. Whatever goes wrong with the target, nothing is
+ * patched up here: the session is closed, all partitions are forgotten, and the reader begins again at the stored positions, which say what was
+ * committed and what was not.
+ */
+final class Writer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+    private static final long LETTER_WAIT_MILLIS = 100;
+    private static final long SET_ASIDE_MILLIS = 5_000;
+    private static final int PLANS_MAX = 5;
+
+    private final String source;
+    private final String consumerGroup;
+    private final StreamContext context;
+    private final Supplier<Routing> routing;
+    private final boolean columnsStopped;
+    private final Mailbox mailbox;
+    private final WorkerStatus status;
+    private final StreamCounts counts;
+    private final Backoff backoff = new Backoff();
+    private final Map<TopicPartitionId, HeldPartition> held = new HashMap<>();
+
+    private volatile TargetSession session;
+
+    Writer(
+            String source,
+            String consumerGroup,
+            StreamContext context,
+            Supplier<Routing> routing,
+            boolean columnsStopped,
+            Mailbox mailbox,
+            WorkerStatus status,
+            StreamCounts counts) {
+        this.source = source;
+        this.consumerGroup = consumerGroup;
+        this.context = context;
+        this.routing = routing;
+        this.columnsStopped = columnsStopped;
+        this.mailbox = mailbox;
+        this.status = status;
+        this.counts = counts;
+    }
+
+    /** Answers one letter, if one comes within a tenth of a second. */
+    void doWork() throws InterruptedException {
+        Letters.ToWriter letter = mailbox.nextForWriter(LETTER_WAIT_MILLIS);
+        if (letter instanceof Letters.Merge merge) {
+            try {
+                merge(merge.buffer());
+            } finally {
+                mailbox.merged();
+            }
+        } else if (letter instanceof Letters.ReadPositions question) {
+            readPositions(question);
+        } else if (letter instanceof Letters.Release release) {
+            release.partitions().forEach(held::remove);
+            if (!release.done().complete(null)) {
+                release.partitions().forEach(mailbox.committed()::remove); // the reader waits no longer
+            }
+        }
+    }
+
+    private void readPositions(Letters.ReadPositions question) throws InterruptedException {
+        try {
+            Map<TopicPartitionId, HeldPosition> positions = open().readPositions(question.topicIds());
+            positions.forEach((partition, position) -> {
+                held.put(
+                        partition,
+                        new HeldPartition(
+                                question.generations().get(partition), position, Memory.decode(position.memory())));
+                mailbox.committed().put(partition, position.nextOffset());
+            });
+            question.answer().complete(positions);
+            works();
+        } catch (SQLException e) {
+            fail(e);
+            question.answer().completeExceptionally(e);
+        }
+    }
+
+    private TargetSession open() throws SQLException {
+        if (session == null) {
+            session = TargetSession.open(context.target(), context.tables(), source, consumerGroup);
+        }
+        return session;
+    }
+
+    private void merge(Buffer buffer) throws InterruptedException {
+        Set<TopicPartitionId> out = stale(buffer);
+        long begin = System.nanoTime();
+        try {
+            open();
+            merge(buffer, 0, buffer.entries().size(), out, "");
+            works();
+            counts.batch(buffer.entries().size());
+            if (LOG.isDebugEnabled() && !buffer.entries().isEmpty()) {
+                LOG.debug(
+                        "{}: merged batch events={} partitions={} elapsed_ms={}",
+                        source,
+                        buffer.entries().size(),
+                        buffer.spans().size(),
+                        (System.nanoTime() - begin) / 1_000_000);
+            }
+        } catch (SQLException e) {
+            fail(e);
+        } catch (Fenced e) {
+            LOG.warn("{}: {}; reading their stored positions again", source, e.getMessage());
+            readAgain(buffer.spans().keySet(), 0, "");
+        }
+    }
+
+    /** Partitions whose records were read before the writer was told of another beginning. */
+    private Set<TopicPartitionId> stale(Buffer buffer) {
+        Set<TopicPartitionId> stale = new HashSet<>();
+        buffer.spans().forEach((partition, span) -> {
+            HeldPartition now = held.get(partition);
+            if (now == null || now.generation() != span.generation()) {
+                stale.add(partition);
+            }
+        });
+        return stale;
+    }
+
+    /**
+     * Merges a range of the buffer. If the target refuses the data, the range is halved until the record at fault is alone.
+     *
+     * @param out partitions to leave out; those set aside on the way are added
+     * @param refusal for a range of one record: why it goes to the dead letters; empty: it is merged
+     */
+    private void merge(Buffer buffer, int from, int to, Set<TopicPartitionId> out, String refusal)
+            throws SQLException, Fenced, InterruptedException {
+        for (int plan = 1; ; plan++) {
+            resolve(buffer, from, to, out);
+            Fold fold = fold(buffer, from, to, out, refusal);
+            List<TableMerge> merges = new ArrayList<>();
+            List<TableSchema> planned = new ArrayList<>();
+            try {
+                if (prepare(fold, merges, planned, out)) {
+                    continue;
+                }
+                boolean last = to == buffer.entries().size();
+                Map<TopicPartitionId, Buffer.Span> spans = last ? new HashMap<>(buffer.spans()) : new HashMap<>();
+                spans.keySet().removeAll(out);
+                List<Progress> progress = fold.progress(held, spans);
+                if (!progress.isEmpty()) {
+                    session.commit(merges, planned, progress, fold.deadLetters());
+                    committed(fold, progress);
+                }
+                return;
+            } catch (TablesChanged e) {
+                context.tables().forget(e.tables());
+                if (plan == PLANS_MAX) {
+                    throw new SQLException(e.getMessage(), SqlState.SERIALIZATION_FAILURE, e);
+                }
+            } catch (SQLException e) {
+                if (!SqlState.isDataFault(e.getSQLState()) || !refusal.isEmpty()) {
+                    throw e;
+                }
+                split(buffer, from, to, out, e);
+                return;
+            }
+        }
+    }
+
+    private void split(Buffer buffer, int from, int to, Set<TopicPartitionId> out, SQLException fault)
+            throws SQLException, Fenced, InterruptedException {
+        if (to - from > 1) {
+            int middle = (from + to) / 2;
+            merge(buffer, from, middle, out, "");
+            merge(buffer, middle, to, out, "");
+        } else {
+            merge(buffer, from, to, out, reason(fault));
+        }
+    }
+
+    /** What PostgreSQL said, without the detail, which may quote values. */
+    private static String reason(SQLException fault) {
+        String message = fault instanceof org.postgresql.util.PSQLException e && e.getServerErrorMessage() != null
+                ? e.getServerErrorMessage().getMessage()
+                : fault.getMessage();
+        boolean quotes = message != null && message.indexOf('"') >= 0;
+        return "PostgreSQL refused the row: "
+                + (quotes ? message.substring(0, message.indexOf('"')).stripTrailing() : message) + " (SQLSTATE "
+                + fault.getSQLState() + ")";
+    }
+
+    /** Asks where each source table of the range is kept that this session does not know yet. Held ones put their partitions aside. */
+    private void resolve(Buffer buffer, int from, int to, Set<TopicPartitionId> out) throws SQLException {
+        Routing rules = routing.get();
+        Map<List<String>, String> held = new HashMap<>();
+        for (Buffer.Entry entry : buffer.entries().subList(from, to)) {
+            if (!(entry.decoded() instanceof ChangeEvent event)
+                    || out.contains(entry.partition())
+                    || event.operation() == Operation.TRUNCATE
+                    || Fold.isKeyless(event)) {
+                continue;
+            }
+            String schema = event.source().schema();
+            String table = event.source().table();
+            if (session.known(schema, table).isPresent() || !(rules.route(schema, table) instanceof Route.Kept kept)) {
+                continue;
+            }
+            String reason = held.get(List.of(schema, table));
+            if (reason == null) {
+                SourceTables.Resolved resolved =
+                        session.resolve(schema, table, new Destination(kept.target(), kept.origin()));
+                reason = resolved instanceof SourceTables.Resolved.Held h ? h.reason() : "";
+                held.put(List.of(schema, table), reason);
+            }
+            if (!reason.isEmpty()) {
+                setAside(Set.of(entry.partition()), reason, out);
+            }
+        }
+    }
+
+    private Fold fold(Buffer buffer, int from, int to, Set<TopicPartitionId> out, String refusal) {
+        Fold fold = new Fold(routing.get(), this::identity, columnsStopped);
+        for (Buffer.Entry entry : buffer.entries().subList(from, to)) {
+            TopicPartitionId partition = entry.partition();
+            if (out.contains(partition)) {
+                continue;
+            }
+            if (refusal.isEmpty()) {
+                fold.take(entry, held.get(partition));
+            } else {
+                fold.refuse(entry, held.get(partition), refusal);
+            }
+        }
+        return fold;
+    }
+
+    private Optional<Destination> identity(String schema, String table) {
+        return session.known(schema, table);
+    }
+
+    /**
+     * Makes the tables able to take the batch and plans it.
+     *
+     * @return whether partitions were set aside, so that the batch is to be folded again without them
+     */
+    private boolean prepare(Fold fold, List<TableMerge> merges, List<TableSchema> planned, Set<TopicPartitionId> out)
+            throws SQLException {
+        boolean aside = false;
+        for (TableBatch table : fold.batch().tables()) {
+            try {
+                Optional<TableSchema> schema = session.ensure(table);
+                schema.ifPresent(ready -> {
+                    merges.add(TableMerge.plan(table, ready));
+                    planned.add(ready);
+                });
+            } catch (TableBlocked e) {
+                setAside(fold.carriers(table.destination().table()), e.getMessage(), out);
+                aside = true;
+            }
+        }
+        return aside;
+    }
+
+    private void setAside(Set<TopicPartitionId> partitions, String reason, Set<TopicPartitionId> out) {
+        Set<TopicPartitionId> aside = new TreeSet<>(partitions);
+        aside.removeAll(out);
+        if (!aside.isEmpty()) {
+            LOG.warn("{}: partitions set aside: {}: {}", source, aside, reason);
+            out.addAll(aside);
+            readAgain(aside, SET_ASIDE_MILLIS, reason);
+        }
+    }
+
+    private void readAgain(Set<TopicPartitionId> partitions, long afterMillis, String reason) {
+        partitions.forEach(held::remove);
+        mailbox.write(new Letters.ReadAgain(Set.copyOf(partitions), afterMillis, reason));
+    }
+
+    private void committed(Fold fold, List<Progress> progress) {
+        for (Progress moved : progress) {
+            TopicPartitionId partition = moved.partition();
+            held.put(partition, fold.after(moved, held.get(partition)));
+            mailbox.committed().put(partition, moved.nextOffset());
+        }
+        counts.committed(source, fold, context.clock().instant());
+    }
+
+    private void works() {
+        backoff.reset();
+        status.writerWorks();
+    }
+
+    /** The infrastructure's fault: everything from the stored positions again, after a pause. */
+    private void fail(SQLException e) throws InterruptedException {
+        String message = ConnectFailure.exception("target database", e).getMessage();
+        LOG.warn("{}: {}; retrying", source, message);
+        status.writerFailed(message);
+        closeSession();
+        if (!held.isEmpty()) {
+            readAgain(Set.copyOf(held.keySet()), 0, "");
+        }
+        Thread.sleep(backoff.millis());
+    }
+
+    /** After a fault of our own: everything from the stored positions again. */
+    void reset() {
+        closeSession();
+        if (!held.isEmpty()) {
+            readAgain(Set.copyOf(held.keySet()), 1_000, "");
+        }
+    }
+
+    private void closeSession() {
+        TargetSession open = session;
+        session = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    /** From another thread: cancels what runs on the target, so that the batch is rolled back. */
+    void cancel() {
+        TargetSession open = session;
+        if (open != null) {
+            open.cancel();
+        }
+    }
+
+    /** By the writer's thread, at its end. */
+    void close() {
+        closeSession();
+    }
+}
