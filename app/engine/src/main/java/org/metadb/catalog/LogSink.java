@@ -1,5 +1,6 @@
 package org.metadb.catalog;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +35,14 @@ public final class LogSink implements AutoCloseable {
     private static final long RETRY_MILLIS = 1_000;
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(3);
 
-    private record Line(Instant time, String severity, String message) {}
+    private record Line(Instant time, String severity, String message) {
+
+        /** Cut to what the table takes: whole milliseconds, so that none is rounded into the next year, and no NUL or half character. */
+        static Line of(Instant time, String severity, String message) {
+            String text = new String(message.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+            return new Line(time.truncatedTo(ChronoUnit.MILLIS), severity, text.replace("\0", ""));
+        }
+    }
 
     private final TargetPool pool;
     private final BlockingQueue<Line> queue = new ArrayBlockingQueue<>(LINES_MAX);
@@ -61,7 +70,7 @@ public final class LogSink implements AutoCloseable {
      * @param severity FATAL, ERROR, WARNING or INFO
      */
     public void offer(Instant time, String severity, String message) {
-        if (Thread.currentThread() != writer && !queue.offer(new Line(time, severity, message))) {
+        if (Thread.currentThread() != writer && !queue.offer(Line.of(time, severity, message))) {
             dropped.incrementAndGet();
         }
     }
@@ -102,7 +111,7 @@ public final class LogSink implements AutoCloseable {
         }
         long lost = dropped.getAndSet(0);
         if (lost > 0) {
-            batch.add(new Line(
+            batch.add(Line.of(
                     Instant.now(),
                     "WARNING",
                     lost + " log lines were not kept: the database did not take them in time"));
@@ -121,7 +130,7 @@ public final class LogSink implements AutoCloseable {
                 for (Line line : batch) {
                     statement.setObject(1, OffsetDateTime.ofInstant(line.time(), ZoneOffset.UTC));
                     statement.setString(2, line.severity());
-                    statement.setString(3, line.message().replace("\0", ""));
+                    statement.setString(3, line.message());
                     statement.addBatch();
                 }
                 statement.executeBatch();
