@@ -102,7 +102,6 @@ public final class CatalogSetup {
         try {
             return Flyway.configure()
                     .dataSource(system.dataSource(APPLICATION))
-                    .initSql(TargetSettings.SESSION)
                     .schemas("metadb")
                     .defaultSchema("metadb")
                     .table("schema_version")

@@ -1,6 +1,7 @@
 package org.metadb.catalog;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,7 +24,7 @@ public record CatalogSnapshot(
         Map<String, String> parameters) {
 
     public CatalogSnapshot {
-        sources = java.util.Collections.unmodifiableMap(new TreeMap<>(sources));
+        sources = Collections.unmodifiableMap(new TreeMap<>(sources));
         unusable = Map.copyOf(unusable);
         origins = List.copyOf(origins);
         parameters = Map.copyOf(parameters);

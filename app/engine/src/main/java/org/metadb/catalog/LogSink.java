@@ -21,7 +21,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.metadb.pg.Identifier;
 import org.metadb.pg.Literal;
 import org.metadb.pg.Sql;
+import org.metadb.pg.SqlState;
 import org.metadb.pg.TableName;
+import org.metadb.target.ConnectFailure;
 import org.metadb.target.TargetPool;
 
 /**
@@ -140,6 +142,10 @@ public final class LogSink implements AutoCloseable {
             return true;
         } catch (SQLException | RuntimeException e) {
             years.clear(); // a partition may have been dropped
+            if (SqlState.isDataFault(ConnectFailure.sqlState(e))) {
+                dropped.addAndGet(batch.size()); // would never be taken, and must not hold the others
+                batch.clear();
+            }
             return false;
         }
     }

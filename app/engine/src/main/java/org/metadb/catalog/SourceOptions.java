@@ -1,11 +1,13 @@
 package org.metadb.catalog;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.metadb.change.BadFilter;
 import org.metadb.change.Filters;
 import org.metadb.change.RoutingRules;
@@ -76,7 +78,7 @@ public record SourceOptions(
     }
 
     public SourceOptions {
-        written = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(written));
+        written = Collections.unmodifiableSortedMap(new TreeMap<>(written));
         kafka = Map.copyOf(kafka);
     }
 
@@ -162,7 +164,7 @@ public record SourceOptions(
         }
     }
 
-    private static List<java.util.regex.Pattern> filter(Map<String, String> set, SourceOption option) {
+    private static List<Pattern> filter(Map<String, String> set, SourceOption option) {
         return Filters.compile(option.word(), text(set, option));
     }
 

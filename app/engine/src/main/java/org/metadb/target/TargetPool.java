@@ -11,7 +11,7 @@ import java.sql.SQLException;
  */
 public final class TargetPool implements AutoCloseable {
 
-    private static final long WAIT_MILLIS = 10_000;
+    private static final long WAIT_MILLIS = 5_000;
     private static final int ANSWER_SECONDS_MAX = 60;
 
     private final HikariDataSource connections;
@@ -30,7 +30,6 @@ public final class TargetPool implements AutoCloseable {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setDataSource(settings.dataSource(name));
-        config.setConnectionInitSql(TargetSettings.SESSION);
         config.setMaximumPoolSize(connectionsMax);
         config.setMinimumIdle(0);
         config.setConnectionTimeout(WAIT_MILLIS);
@@ -39,7 +38,7 @@ public final class TargetPool implements AutoCloseable {
     }
 
     /**
-     * A connection in autocommit; closing it gives it back, rolled back and with its settings reset. Waits at most 10 seconds for one. An answer that
+     * A connection in autocommit; closing it gives it back, rolled back and with its settings reset. Waits at most 5 seconds for one. An answer that
      * takes more than a minute breaks the connection: a machine that vanished must not hold its caller.
      *
      * @throws SQLException see {@link ConnectFailure}

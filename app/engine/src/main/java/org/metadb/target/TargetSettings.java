@@ -26,7 +26,7 @@ public record TargetSettings(String host, int port, String database, String user
      * Sent after the start-up, because pgjdbc's own start-up parameters (the JVM's time zone among them) win over options. The limit of idle
      * transactions frees what a stopped process holds (its locks above all) within that time.
      */
-    public static final String SESSION = """
+    private static final String SESSION = """
             set timezone = 'UTC';
             set statement_timeout = 0;
             set idle_session_timeout = 0;
@@ -54,12 +54,12 @@ public record TargetSettings(String host, int port, String database, String user
     }
 
     /**
-     * Makes connections, each a new session; {@link #SESSION} is not yet said in them.
+     * Makes connections, each a new session in autocommit, with time zone, formats and time limits set to fixed values.
      *
      * @param applicationName what <code>pg_stat_activity</code> shows
      */
     public DataSource dataSource(String applicationName) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
+        PGSimpleDataSource source = new Sessions();
         source.setServerNames(new String[] {host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host});
         source.setPortNumbers(new int[] {port});
         source.setDatabaseName(database);
@@ -75,24 +75,35 @@ public record TargetSettings(String host, int port, String database, String user
     }
 
     /**
-     * A new session with {@link #SESSION} said, in autocommit; the caller closes it.
+     * A new session, as one of {@link #dataSource}; the caller closes it.
      *
      * @throws SQLException see {@link ConnectFailure}
      */
     public Connection connect(String applicationName) throws SQLException {
-        Connection connection = dataSource(applicationName).getConnection();
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(SESSION);
-            return connection;
-        } catch (SQLException e) {
-            connection.close();
-            throw e;
-        }
+        return dataSource(applicationName).getConnection();
     }
 
     /** For messages: where and as whom, without the password. */
     @Override
     public String toString() {
         return "database \"" + database + "\" at " + host + ":" + port + " as \"" + user + "\"";
+    }
+
+    /** Says {@link #SESSION} in each new connection, so that no user of it can forget to. */
+    private static final class Sessions extends PGSimpleDataSource {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Connection getConnection(String user, String password) throws SQLException {
+            Connection connection = super.getConnection(user, password);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(SESSION);
+                return connection;
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
+            }
+        }
     }
 }

@@ -141,9 +141,7 @@ class CatalogSetupTest {
     }
 
     @Test
-    void refusesAnOlderCatalogUntilItIsUpgraded() throws Exception {
-        assertThatThrownBy(() -> CatalogState.ofVersion(CatalogState.OURS + 1).requireStartable())
-                .isInstanceOf(MetadbException.class);
+    void refusesAnOlderCatalogUntilItIsUpgraded() {
         CatalogState older = new CatalogState(CatalogState.Kind.OLDER, 0);
         assertThatThrownBy(older::requireStartable)
                 .hasMessage("database incompatible with server: 0 != " + CatalogState.OURS

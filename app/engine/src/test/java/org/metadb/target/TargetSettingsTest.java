@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.TimeZone;
@@ -86,12 +87,19 @@ class TargetSettingsTest {
 
     @Test
     void findsTheReasonBehindThePoolsOwnError() {
-        try (TestDatabase database = TestPostgres.freshDatabase();
-                TargetPool pool = TargetPool.open(owner(database).as(database.owner(), "wrong"), "wrong", 1)) {
-            Throwable failure = catchThrowable(pool::connection);
-            assertThat(ConnectFailure.of(failure)).isEqualTo(ConnectFailure.FATAL);
-            assertThat(ConnectFailure.exception("here", (SQLException) failure))
-                    .hasMessageContaining("password authentication failed");
+        SQLException said = new SQLException("password authentication failed", "28P01");
+        SQLException pooled = new SQLTransientConnectionException("pool - not available in time", "08001", said);
+        assertThat(ConnectFailure.of(pooled)).isEqualTo(ConnectFailure.FATAL);
+        assertThat(ConnectFailure.exception("here", pooled))
+                .hasMessage("here: password authentication failed")
+                .hasCause(pooled);
+    }
+
+    @Test
+    void poolOpensWithoutADatabaseAndFailsInTime() {
+        TargetSettings nobody = new TargetSettings("127.0.0.1", 1, "d", "u", "p", SslMode.DISABLE);
+        try (TargetPool pool = TargetPool.open(nobody, "nobody", 1)) {
+            assertThat(ConnectFailure.of(catchThrowable(pool::connection))).isEqualTo(ConnectFailure.PASSING);
         }
     }
 
