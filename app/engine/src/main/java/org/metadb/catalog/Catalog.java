@@ -1,7 +1,6 @@
 package org.metadb.catalog;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -10,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.metadb.pg.Identifier;
@@ -40,11 +37,9 @@ public final class Catalog implements AutoCloseable {
     private final TargetPool pool;
     private final ReentrantLock turn = new ReentrantLock();
     private final List<Consumer<CatalogSnapshot>> listeners = new ArrayList<>(); // under the lock
-    private final CountDownLatch closed = new CountDownLatch(1);
     private CatalogContents contents; // under the lock
-    private boolean unreadable; // of the polling thread
     private volatile CatalogSnapshot current;
-    private Optional<Thread> poller = Optional.empty(); // under the lock
+    private Optional<CatalogWatch> watch = Optional.empty(); // under the lock
 
     private Catalog(TargetPool pool, CatalogContents contents) {
         this.pool = pool;
@@ -69,11 +64,8 @@ public final class Catalog implements AutoCloseable {
     public void startPolling() {
         turn.lock();
         try {
-            if (poller.isEmpty()) {
-                Thread thread = new Thread(this::pollUntilClosed, "metadb-catalog");
-                thread.setDaemon(true);
-                thread.start();
-                poller = Optional.of(thread);
+            if (watch.isEmpty()) {
+                watch = Optional.of(CatalogWatch.start(this::poll, POLL_INTERVAL));
             }
         } finally {
             turn.unlock();
@@ -185,28 +177,14 @@ public final class Catalog implements AutoCloseable {
 
     /** Runs a query of <code>list</code>. */
     public CatalogList.Rows list(CatalogList list) {
-        try (Connection connection = pool.connection();
-                Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery(list.sql())) {
-            List<String> columns = new ArrayList<>();
-            for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
-                columns.add(found.getMetaData().getColumnLabel(i));
-            }
-            List<List<String>> rows = new ArrayList<>();
-            while (found.next()) {
-                List<String> row = new ArrayList<>();
-                for (int i = 1; i <= columns.size(); i++) {
-                    row.add(found.getString(i));
-                }
-                rows.add(List.copyOf(row));
-            }
-            return new CatalogList.Rows(columns, rows);
+        try (Connection connection = pool.connection()) {
+            return list.run(connection);
         } catch (SQLException e) {
             throw failure(e);
         }
     }
 
-    /** Reads the database and publishes what is new in it. What the polling thread does, once. */
+    /** Reads the database and publishes what is new in it. What the watch does, once. */
     void poll() throws SQLException {
         turn.lock();
         try (Connection connection = pool.connection()) {
@@ -216,42 +194,18 @@ public final class Catalog implements AutoCloseable {
         }
     }
 
-    /** Stops looking for changes; waits for a look that is under way. */
+    /** Stops looking for changes; waits a little for a look that is under way. */
     @Override
     public void close() {
-        closed.countDown();
-        poller.ifPresent(thread -> {
-            try {
-                thread.join(TimeUnit.SECONDS.toMillis(2));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-    }
-
-    private void pollUntilClosed() {
+        Optional<CatalogWatch> ending;
+        turn.lock();
         try {
-            while (!closed.await(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-                pollOnce();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            ending = watch;
+            watch = Optional.empty();
+        } finally {
+            turn.unlock();
         }
-    }
-
-    private void pollOnce() {
-        try {
-            poll();
-            if (unreadable) {
-                log.info("catalog: readable again");
-            }
-            unreadable = false;
-        } catch (SQLException | RuntimeException e) {
-            if (!unreadable && closed.getCount() > 0) {
-                log.warn("catalog: cannot be read, trying on: {}", e.getMessage());
-            }
-            unreadable = true;
-        }
+        ending.ifPresent(CatalogWatch::close);
     }
 
     private void change(Change change) {

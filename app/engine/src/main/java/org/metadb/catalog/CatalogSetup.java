@@ -13,6 +13,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.metadb.pg.Literal;
 import org.metadb.pg.MetadbException;
 import org.metadb.pg.Sql;
+import org.metadb.pg.SqlFile;
 import org.metadb.pg.SqlState;
 import org.metadb.target.ConnectFailure;
 import org.metadb.target.TargetSettings;
@@ -158,7 +159,7 @@ public final class CatalogSetup {
     /** Replaces, never drops: grants and views of users stay. */
     private void renewFunctions(Connection connection, List<String> warnings) throws SQLException {
         for (String name : FUNCTIONS) {
-            String text = Sql.template(SqlFiles.read("function/" + name + ".sql"))
+            String text = Sql.template(SqlFile.read("function/" + name + ".sql"))
                     .with("version", new Literal("Metadb " + programVersion))
                     .render();
             try (Statement statement = connection.createStatement()) {
