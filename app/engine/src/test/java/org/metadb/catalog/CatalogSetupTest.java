@@ -3,8 +3,11 @@ package org.metadb.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -132,6 +135,24 @@ class CatalogSetupTest {
     }
 
     @Test
+    void waitsWhileAnotherServerPreparesTheDatabase() throws Exception {
+        try (CatalogFixture fixture = new CatalogFixture();
+                Connection other = fixture.database.connect();
+                Statement release = other.createStatement()) {
+            AdvisoryLock.SETUP.lockSession(other);
+            CompletableFuture<List<String>> start =
+                    CompletableFuture.supplyAsync(() -> fixture.setup().prepareForStart());
+            await().until(() -> !fixture.rows("select from pg_locks where locktype = 'advisory' and not granted"
+                            + " and database = (select oid from pg_database where datname = current_database())")
+                    .isEmpty());
+            assertThat(fixture.setup().state().kind()).isEqualTo(CatalogState.Kind.NONE);
+            release.execute("select pg_advisory_unlock_all()");
+            start.join();
+            assertThat(fixture.setup().state().kind()).isEqualTo(CatalogState.Kind.CURRENT);
+        }
+    }
+
+    @Test
     void finishesAFirstStartThatWasCutOffAfterMakingTheSchema() throws Exception {
         try (CatalogFixture fixture = new CatalogFixture()) {
             fixture.run("create schema metadb");
@@ -240,8 +261,17 @@ class CatalogSetupTest {
             assertThat(fixture.rows("select message from mdblog()")).containsExactly("new");
             assertThat(fixture.rows("select message from mdblog('2 days')")).containsExactly("old", "new");
             assertThat(fixture.rows("select * from mdbusers()")).containsExactly("ann");
-            assertThat(fixture.rows("select dbname, username, state, realtime, query from ps()"))
-                    .allMatch(row -> !row.contains("from ps()"));
+            try (Connection other = fixture.database.connect();
+                    Statement statement = other.createStatement()) {
+                other.setAutoCommit(false);
+                statement.execute("select 'left open'");
+                String sessions =
+                        "select dbname, username, state, query, realtime ~ '^[0-9]{2,}:[0-9]{2}:[0-9]{2}$' from ps()"
+                                + " where dbname = current_database()";
+                assertThat(fixture.rows(sessions))
+                        .containsExactly(fixture.database.name() + "|" + fixture.database.owner()
+                                + "|idle in transaction|select 'left open'|t");
+            }
         }
     }
 
