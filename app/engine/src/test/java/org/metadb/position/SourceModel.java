@@ -17,10 +17,12 @@ final class SourceModel {
     /** A transaction that has not committed: its changes, each a list of events of one LSN yet without time and commit. */
     private static final class Open {
         final long txId;
+        final boolean slow;
         final List<Change> changes = new ArrayList<>();
 
-        Open(long txId) {
+        Open(long txId, boolean slow) {
             this.txId = txId;
+            this.slow = slow;
         }
     }
 
@@ -32,6 +34,7 @@ final class SourceModel {
     private final List<ChangeEvent> stream = new ArrayList<>();
     private final List<Open> open = new ArrayList<>();
     private long lsn = 1_000_000;
+    private long lsnMax = lsn;
     private long lastCommitLsn = Source.NONE;
     private long lastStreamLsn = Source.NONE;
     private long txId = 700;
@@ -63,8 +66,10 @@ final class SourceModel {
                 chunk();
             } else if (die < 197) {
                 snapshot();
-            } else if (die < 199) {
+            } else if (die == 197) {
                 failOver();
+            } else if (die == 198) {
+                setClockBack();
             } else {
                 open.clear();
             }
@@ -75,7 +80,7 @@ final class SourceModel {
     private void begin() {
         if (open.size() < 4) {
             txIdMax = Math.max(txIdMax, ++txId);
-            open.add(new Open(txId));
+            open.add(new Open(txId, random.nextInt(8) == 0));
         }
     }
 
@@ -115,7 +120,11 @@ final class SourceModel {
         if (open.isEmpty()) {
             return;
         }
-        Open transaction = open.remove(random.nextInt(open.size()));
+        int index = random.nextInt(open.size());
+        if (open.get(index).slow && random.nextInt(60) > 0) {
+            return;
+        }
+        Open transaction = open.remove(index);
         long commitLsn = nextLsn();
         tick();
         // commits are stamped before they are put in order
@@ -172,8 +181,16 @@ final class SourceModel {
         }
     }
 
+    /** The clock alone, and a transaction may be open whose id is low: where LSNs went back before, nothing is promised. */
+    private void setClockBack() {
+        if (lsn == lsnMax && lastCommitLsn != Source.NONE) {
+            timeMillis = Math.max(1, timeMillis - random.nextInt(100_000));
+        }
+    }
+
     private long nextLsn() {
         lsn += 1 + random.nextInt(50);
+        lsnMax = Math.max(lsnMax, lsn);
         return lsn;
     }
 
