@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.metadb.event.ChangeEvent;
 import org.metadb.event.Operation;
 import org.metadb.event.Row;
+import org.metadb.event.RowKey;
 
 /**
  * 64 bits that stand for what an event changes, the same in every JVM since they are stored. Keys of one LSN only are compared, so a collision
@@ -19,21 +20,21 @@ final class KeyHash {
 
     private KeyHash() {}
 
-    /** Of operation, table and key; of a truncation, operation and table. */
+    /** Of table and key; of a truncation, the table alone. */
     static long of(ChangeEvent event) {
         long hash = table(event);
         Optional<Row> key = event.key();
-        return key.isEmpty() ? hash : bytes(hash, key.get().bytes());
+        return key.isEmpty() ? hash : bytes(hash, RowKey.of(key.get()).bytes());
     }
 
-    /** For a row of a table without a key: of operation, table and contents. */
+    /** For a row of a table without a key: of table and contents. */
     static long ofContents(ChangeEvent event) {
         long hash = table(event);
         if (event.before().isPresent()) {
-            hash = bytes(mix(hash + 1), event.before().get().bytes());
+            hash = bytes(mix(hash + 1), RowKey.of(event.before().get()).bytes());
         }
         if (event.after().isPresent()) {
-            hash = bytes(mix(hash + 2), event.after().get().bytes());
+            hash = bytes(mix(hash + 2), RowKey.of(event.after().get()).bytes());
         }
         return hash;
     }
@@ -48,8 +49,7 @@ final class KeyHash {
     }
 
     private static long table(ChangeEvent event) {
-        long hash = mix(event.operation().letter());
-        hash = bytes(hash, event.source().schema().getBytes(StandardCharsets.UTF_8));
+        long hash = bytes(0, event.source().schema().getBytes(StandardCharsets.UTF_8));
         return bytes(hash, event.source().table().getBytes(StandardCharsets.UTF_8));
     }
 

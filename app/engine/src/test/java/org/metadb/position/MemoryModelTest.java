@@ -1,0 +1,90 @@
+package org.metadb.position;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.metadb.event.ChangeEvent;
+
+/**
+ * Histories at random, with everything that makes Kafka hold an event twice: connectors that start again from an earlier point, also amid a
+ * transaction or a page of rows; a suffix of the topic copied behind its end; and stops of our own. The memory must tell each first
+ * delivery from each repetition. A failing seed is in the message; {@code -Dmetadb.seed=n} plays it alone.
+ */
+class MemoryModelTest {
+
+    private static final int SEEDS = 3_000;
+
+    /** An event in the topic: which of the stream's it is. */
+    private record Delivery(int index, ChangeEvent event) {}
+
+    @Test
+    void tellsEveryNewEventFromEveryRepetition() {
+        Integer only = Integer.getInteger("metadb.seed");
+        int repetitions = 0;
+        for (int seed = only == null ? 1 : only; seed <= (only == null ? SEEDS : only); seed++) {
+            repetitions += play(seed);
+        }
+        assertThat(repetitions).as("repetitions in all histories").isPositive();
+    }
+
+    private static int play(int seed) {
+        Random random = new Random(seed);
+        List<ChangeEvent> stream = new SourceModel(random).run(40 + random.nextInt(seed % 10 == 0 ? 1200 : 200));
+        List<Delivery> topic = deliver(random, stream);
+        Memory memory = new Memory();
+        Unit lastMerged = null;
+        int seen = 0;
+        int repetitions = 0;
+        for (int offset = 0; offset < topic.size(); offset++) {
+            Delivery delivery = topic.get(offset);
+            Unit unit = Unit.of(delivery.event().source());
+            boolean first = delivery.index() == seen;
+            boolean isNew = memory.judge(delivery.event()).isNew();
+            // merging a row of the last unit again makes no version: either verdict is right
+            boolean either = !first && !delivery.event().source().streaming() && unit.equals(lastMerged);
+            if (isNew != first && !either) {
+                throw new AssertionError("seed " + seed + ", offset " + offset + ": event " + delivery.index() + " ("
+                        + delivery.event().source() + ") is "
+                        + (first ? "new, taken for a repetition" : "a repetition, taken for new"));
+            }
+            if (isNew) {
+                memory.merged(delivery.event());
+                lastMerged = unit;
+            }
+            seen += first ? 1 : 0;
+            repetitions += first ? 0 : 1;
+            if (random.nextInt(20) == 0) {
+                memory = random.nextBoolean() ? Memory.decode(memory.encode()) : memory.copy();
+            }
+        }
+        assertThat(seen).as("seed " + seed).isEqualTo(stream.size());
+        return repetitions;
+    }
+
+    private static List<Delivery> deliver(Random random, List<ChangeEvent> stream) {
+        List<Delivery> topic = new ArrayList<>();
+        int next = 0;
+        int farFaults = 3;
+        while (next < stream.size()) {
+            int end = Math.min(stream.size(), next + 1 + random.nextInt(60));
+            for (; next < end; next++) {
+                topic.add(new Delivery(next, stream.get(next)));
+            }
+            int die = random.nextInt(20);
+            if (die < 6) {
+                next = Math.max(0, next - random.nextInt(30));
+            } else if (die < 8 && farFaults > 0) {
+                farFaults--;
+                if (die == 6) {
+                    next = random.nextInt(next + 1);
+                } else {
+                    topic.addAll(List.copyOf(topic.subList(random.nextInt(topic.size()), topic.size())));
+                }
+            }
+        }
+        return topic;
+    }
+}
