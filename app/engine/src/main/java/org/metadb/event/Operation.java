@@ -1,5 +1,7 @@
 package org.metadb.event;
 
+import java.util.Optional;
+
 /** What happened to a row; the letter is Debezium's {@code op}. */
 public enum Operation {
     CREATE('c'),
@@ -18,5 +20,22 @@ public enum Operation {
 
     public char letter() {
         return letter;
+    }
+
+    /** Whether the event has the row after the change. */
+    public boolean hasAfter() {
+        return this == CREATE || this == UPDATE || this == READ;
+    }
+
+    /** The operation of that letter. */
+    static Optional<Operation> of(char letter) {
+        return switch (letter) {
+            case 'c' -> Optional.of(CREATE);
+            case 'u' -> Optional.of(UPDATE);
+            case 'd' -> Optional.of(DELETE);
+            case 'r' -> Optional.of(READ);
+            case 't' -> Optional.of(TRUNCATE);
+            default -> Optional.empty();
+        };
     }
 }

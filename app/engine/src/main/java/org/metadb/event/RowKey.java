@@ -1,32 +1,108 @@
 package org.metadb.event;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.metadb.schema.ColumnType;
 
-/** A key for comparison. */
+/**
+ * Values by which rows are told apart, as bytes that are equal when PostgreSQL takes the values for equal: 1.50 is 1.5, -0.0 is 0.0, and an
+ * integer is the same in any width. The bytes are for comparison only; what is sent is the {@link Row}.
+ */
 public final class RowKey {
+
+    private static final byte[] EMPTY = {};
+    private static final int USUAL_FIELD_BYTES = 24;
+
     private final byte[] bytes;
-    private final boolean nulls;
+    private final boolean nullFields;
+    private final int hash;
 
-    private RowKey(byte[] bytes, boolean nulls) {
+    private RowKey(byte[] bytes, boolean nullFields) {
         this.bytes = bytes;
-        this.nulls = nulls;
+        this.nullFields = nullFields;
+        this.hash = Arrays.hashCode(bytes);
     }
 
+    /** The key made of all columns of the row. */
     public static RowKey of(Row row) {
-        return new RowKey(row.bytes(), false);
+        return of(row, IntStream.range(0, row.schema().size()).toArray());
     }
 
+    /** The key made of some columns of the row, in the order of the indexes. */
+    public static RowKey of(Row row, int[] indexes) {
+        if (indexes.length == 0) {
+            return new RowKey(EMPTY, false);
+        }
+        FieldBuffer out = new FieldBuffer(USUAL_FIELD_BYTES * indexes.length);
+        boolean nulls = false;
+        int index = 0;
+        int offset = 0;
+        for (int wanted : indexes) {
+            if (wanted < index) {
+                index = 0;
+                offset = 0;
+            }
+            for (; index < wanted; index++) {
+                offset = row.next(offset);
+            }
+            int length = row.lengthAt(offset);
+            if (length < 0) {
+                out.putInt(length);
+                nulls |= length == Row.NULL;
+            } else {
+                put(row.schema().fields().get(wanted).type(), row.bytes(), offset + 4, length, out);
+            }
+        }
+        return new RowKey(out.toArray(), nulls);
+    }
+
+    private static void put(ColumnType type, byte[] bytes, int from, int length, FieldBuffer out) {
+        int at = out.begin();
+        switch (type) {
+            case INT2, INT4, INT8 -> out.putLong(integer(bytes, from, length));
+            case FLOAT4, FLOAT8 -> {
+                long bits = integer(bytes, from, length);
+                boolean minusZero = bits == Integer.MIN_VALUE && length == 4 || bits == Long.MIN_VALUE && length == 8;
+                out.putLong(minusZero ? 0 : bits);
+            }
+            case NUMERIC -> Numerics.putCanonical(bytes, from, from + length, out);
+            case BOOLEAN, TEXT, UUID, JSONB, JSON, BYTEA, DATE, TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ ->
+                out.put(bytes, from, from + length);
+        }
+        out.end(at);
+    }
+
+    private static long integer(byte[] bytes, int from, int length) {
+        long value = bytes[from];
+        for (int i = from + 1; i < from + length; i++) {
+            value = value << 8 | bytes[i] & 0xff;
+        }
+        return value;
+    }
+
+    /** What is compared; nobody changes it. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Whether any of the columns is null. */
     public boolean nullFields() {
-        return nulls;
+        return nullFields;
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof RowKey that && Arrays.equals(bytes, that.bytes);
+        return this == other || other instanceof RowKey that && hash == that.hash && Arrays.equals(bytes, that.bytes);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(bytes);
+        return hash;
+    }
+
+    /** No values: they do not belong in logs. */
+    @Override
+    public String toString() {
+        return "RowKey[" + bytes.length + " bytes]";
     }
 }

@@ -1,0 +1,184 @@
+package org.metadb.event;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes of a record of Debezium's PostgreSQL connector what it means: a {@link ChangeEvent}, a {@link PassedOver}, or an
+ * {@link Undecodable} for whatever else; no record makes it throw. Records must come from Connect's JsonConverter with
+ * {@code schemas.enable=true}, since types stand in the schema alone.
+ *
+ * <p>Remembers the schemas of each topic, so that a record which begins with the same bytes as one before is read by the plan made then. One
+ * per consumer; for one thread.
+ */
+public final class Decoder {
+
+    /** Names of the record headers that {@link #decode} looks at. */
+    public static final Set<String> HEADERS = Set.of(KeyReader.OLD_KEY);
+
+    /** Above this many bytes of schemas all are forgotten, to be parsed again as they come. */
+    private static final int KEPT_SCHEMA_BYTES_MAX = 32 << 20;
+
+    private static final int ROW_SCHEMAS_MAX = 20_000;
+
+    /** Of {@code op}: not of a row. */
+    private static final char LOGICAL_MESSAGE = 'm';
+
+    private record Topic(SchemaCache<Envelope> values, SchemaCache<RowPlan> keys) {}
+
+    private final ColumnFilter filter;
+    private final JsonScanner json = new JsonScanner();
+    private final PayloadReader payload;
+    private final KeyReader keys;
+    private final Map<String, Topic> topics = new HashMap<>();
+    private final Map<RowSchema, RowSchema> rowSchemas = new HashMap<>();
+    private long keptBytes;
+
+    /**
+     * @param filter columns whose values are not to be read
+     * @param unavailablePlaceholder the connector's {@code unavailable.value.placeholder}, {@code hex:} prefix included
+     * @throws IllegalArgumentException if what follows {@code hex:} is not hexadecimal
+     */
+    public Decoder(ColumnFilter filter, String unavailablePlaceholder) {
+        RowReader rows = new RowReader(json, new ValueReader(json, new UnavailableValue(unavailablePlaceholder)));
+        this.filter = filter;
+        this.payload = new PayloadReader(json, rows);
+        this.keys = new KeyReader(json, rows, this::canonical);
+    }
+
+    /** Decodes the record. What comes of it shares no memory with it. */
+    public Decoded decode(RawRecord record) {
+        payload.clear();
+        try {
+            return record.value() == null
+                    ? new PassedOver(record.at(), PassedOver.Kind.TOMBSTONE)
+                    : decodeValue(record, topic(record.at().topic()));
+        } catch (Malformed e) {
+            String schema = payload.source().map(Source::schema).orElse("");
+            String table = payload.source().map(Source::table).orElse("");
+            return new Undecodable(record.at(), e.path(), e.getMessage(), schema, table);
+        }
+    }
+
+    private Decoded decodeValue(RawRecord record, Topic topic) {
+        byte[] value = record.value();
+        int payloadFrom;
+        Envelope envelope;
+        if (topic.values().find(value)) {
+            payloadFrom = topic.values().payloadFrom();
+            envelope = topic.values().plan();
+        } else {
+            Wrapping wrapping = wrapping(value);
+            if (wrapping.isNull()) {
+                return new PassedOver(record.at(), PassedOver.Kind.TOMBSTONE);
+            }
+            payloadFrom = wrapping.payloadFrom();
+            envelope = envelope(wrapping, topic);
+        }
+        if (envelope.passedOver().isPresent()) {
+            return new PassedOver(record.at(), envelope.passedOver().get());
+        }
+        Optional<Row> key = key(record, topic, envelope, payloadFrom);
+        json.reset(value, payloadFrom);
+        try {
+            if (json.takeNull()) {
+                return new PassedOver(record.at(), PassedOver.Kind.TOMBSTONE);
+            }
+            payload.read(envelope, key.isEmpty());
+            json.finishObject();
+        } catch (Malformed e) {
+            throw e.in("value.payload");
+        }
+        return payload.letter() == LOGICAL_MESSAGE
+                ? new PassedOver(record.at(), PassedOver.Kind.MESSAGE)
+                : event(record, key);
+    }
+
+    private ChangeEvent event(RawRecord record, Optional<Row> key) {
+        Operation operation = Operation.of(payload.letter())
+                .orElseThrow(
+                        () -> new Malformed("expected one of the operations c, u, d, r, t").in("value.payload.op"));
+        if (operation.hasAfter() && payload.after().isEmpty()) {
+            throw new Malformed("expected the row after the change, found null").in("value.payload.after");
+        }
+        if (operation == Operation.DELETE && key.isEmpty() && payload.before().isEmpty()) {
+            throw new Malformed("the event tells neither by key nor by row what was deleted")
+                    .in("value.payload.before");
+        }
+        Optional<Row> after = operation.hasAfter() ? payload.after() : Optional.empty();
+        Optional<Row> oldKey = operation == Operation.CREATE && key.isPresent()
+                ? oldKey(record, after.get().hasUnchanged())
+                : Optional.empty();
+        return new ChangeEvent(
+                record.at(),
+                payload.source().orElseThrow(),
+                operation,
+                key,
+                after,
+                payload.before(),
+                oldKey,
+                record.size());
+    }
+
+    private Optional<Row> oldKey(RawRecord record, boolean needed) {
+        byte[] header = record.headers().get(KeyReader.OLD_KEY);
+        return header == null ? Optional.empty() : keys.readOldKey(header, needed);
+    }
+
+    private Wrapping wrapping(byte[] value) {
+        try {
+            return Wrapping.of(value, json);
+        } catch (Malformed e) {
+            throw e.in("value");
+        }
+    }
+
+    private Envelope envelope(Wrapping wrapping, Topic topic) {
+        try {
+            Envelope envelope = new Envelope(wrapping.schema(), filter, this::canonical);
+            if (wrapping.isRepeatable()) {
+                topic.values().keep(wrapping.prefix(), envelope);
+            }
+            return envelope;
+        } catch (Malformed e) {
+            throw e.in("value.schema");
+        }
+    }
+
+    private Optional<Row> key(RawRecord record, Topic topic, Envelope envelope, int payloadFrom) {
+        try {
+            return record.key() == null ? Optional.empty() : keys.read(record.key(), topic.keys());
+        } catch (Malformed e) {
+            json.reset(record.value(), payloadFrom);
+            payload.findSource(envelope);
+            throw e.in("key");
+        }
+    }
+
+    private Topic topic(String name) {
+        Topic topic = topics.get(name);
+        if (topic == null) {
+            topic = new Topic(new SchemaCache<>(this::kept), new SchemaCache<>(this::kept));
+            topics.put(name, topic);
+        }
+        return topic;
+    }
+
+    private void kept(int bytes) {
+        keptBytes += bytes;
+        if (keptBytes > KEPT_SCHEMA_BYTES_MAX) {
+            topics.clear();
+            keptBytes = 0;
+        }
+    }
+
+    private RowSchema canonical(RowSchema schema) {
+        if (rowSchemas.size() >= ROW_SCHEMAS_MAX) {
+            rowSchemas.clear();
+        }
+        RowSchema known = rowSchemas.putIfAbsent(schema, schema);
+        return known == null ? schema : known;
+    }
+}

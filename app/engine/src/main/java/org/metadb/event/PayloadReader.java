@@ -1,0 +1,163 @@
+package org.metadb.event;
+
+import java.util.Optional;
+
+/**
+ * Reads the payload of a row change in one pass. The rows come before the source that names their table; so they are read for the table of
+ * the event before, and once more in the rare case that it was another one.
+ */
+final class PayloadReader {
+
+    private static final byte[] BEFORE = JsonScanner.ascii("before");
+    private static final byte[] AFTER = JsonScanner.ascii("after");
+    private static final byte[] SOURCE = JsonScanner.ascii("source");
+    private static final byte[] OP = JsonScanner.ascii("op");
+
+    private static final char NO_LETTER = ' ';
+
+    private final JsonScanner json;
+    private final RowReader rows;
+
+    private Optional<Source> source = Optional.empty();
+    private char letter = NO_LETTER;
+    private Optional<Row> before = Optional.empty();
+    private Optional<Row> after = Optional.empty();
+    private int beforeAt;
+    private int afterAt;
+    private int end;
+
+    PayloadReader(JsonScanner json, RowReader rows) {
+        this.json = json;
+        this.rows = rows;
+    }
+
+    /** Before a record: nothing is known of it. */
+    void clear() {
+        source = Optional.empty();
+    }
+
+    /**
+     * Reads the payload that begins where the scanner stands.
+     *
+     * @param withBefore whether the row before the change is wanted
+     */
+    void read(Envelope envelope, boolean withBefore) {
+        int from = json.position();
+        Optional<Envelope.TablePlan> guess = envelope.lastTable();
+        if (guess.isPresent() && guessed(envelope, guess.get(), withBefore)) {
+            return;
+        }
+        json.seek(from);
+        pass(envelope, Optional.empty(), withBefore);
+        Source found = source.orElseThrow(() -> new Malformed("expected a source block, found none").in("source"));
+        if (found.table().isEmpty() || found.schema().isEmpty()) {
+            throw new Malformed("expected the names of schema and table, found none").in("source");
+        }
+        Envelope.TablePlan plan = envelope.tableOf(found);
+        if (beforeAt >= 0 && withBefore) {
+            json.seek(beforeAt);
+            before = row(plan.before(), "before");
+        }
+        if (afterAt >= 0) {
+            json.seek(afterAt);
+            after = row(plan.after(), "after");
+        }
+        json.seek(end);
+    }
+
+    /** What the source block says, as far as it has been read. */
+    Optional<Source> source() {
+        return source;
+    }
+
+    /** The letter of the operation, a blank if there is none. */
+    char letter() {
+        return letter;
+    }
+
+    Optional<Row> before() {
+        return before;
+    }
+
+    Optional<Row> after() {
+        return after;
+    }
+
+    /** Looks for nothing but the source block, for the sake of a record that cannot be decoded. */
+    void findSource(Envelope envelope) {
+        try {
+            pass(envelope, Optional.empty(), false);
+        } catch (Malformed e) {
+            // what was found until then is all that can be known
+        }
+    }
+
+    private boolean guessed(Envelope envelope, Envelope.TablePlan guess, boolean withBefore) {
+        try {
+            pass(envelope, Optional.of(guess), withBefore);
+        } catch (Malformed e) {
+            // perhaps a fault only by the guess; if not, the second reading finds it too, and then knows the table
+            return false;
+        }
+        return source.isPresent() && guess.isOf(source.get());
+    }
+
+    private void pass(Envelope envelope, Optional<Envelope.TablePlan> plan, boolean withBefore) {
+        source = Optional.empty();
+        letter = NO_LETTER;
+        before = Optional.empty();
+        after = Optional.empty();
+        beforeAt = -1;
+        afterAt = -1;
+        json.enterObject();
+        for (boolean first = true; json.nextField(first); first = false) {
+            if (json.nameIs(BEFORE)) {
+                beforeAt = json.position();
+                if (withBefore && plan.isPresent()) {
+                    before = row(plan.get().before(), "before");
+                } else {
+                    json.skipValue();
+                }
+            } else if (json.nameIs(AFTER)) {
+                afterAt = json.position();
+                if (plan.isPresent()) {
+                    after = row(plan.get().after(), "after");
+                } else {
+                    json.skipValue();
+                }
+            } else if (json.nameIs(SOURCE)) {
+                source = Optional.of(source(envelope));
+            } else if (json.nameIs(OP)) {
+                letter = operationLetter();
+            } else {
+                json.skipValue();
+            }
+        }
+        end = json.position();
+    }
+
+    private Optional<Row> row(RowPlan plan, String part) {
+        try {
+            return json.takeNull() ? Optional.empty() : Optional.of(rows.read(plan));
+        } catch (Malformed e) {
+            throw e.in(part);
+        }
+    }
+
+    private Source source(Envelope envelope) {
+        try {
+            return envelope.sourceReader().read(json);
+        } catch (Malformed e) {
+            throw e.in("source");
+        }
+    }
+
+    private char operationLetter() {
+        try {
+            json.readText();
+        } catch (Malformed e) {
+            throw e.in("op");
+        }
+        return json.textTo() - json.textFrom() == 1 ? (char) json.text()[json.textFrom()] : NO_LETTER;
+    }
+}
