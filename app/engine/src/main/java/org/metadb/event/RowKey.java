@@ -14,10 +14,10 @@ public final class RowKey {
     private static final int USUAL_FIELD_BYTES = 24;
 
     private final byte[] bytes;
-    private final int nullFields;
+    private final boolean nullFields;
     private final int hash;
 
-    private RowKey(byte[] bytes, int nullFields) {
+    private RowKey(byte[] bytes, boolean nullFields) {
         this.bytes = bytes;
         this.nullFields = nullFields;
         this.hash = Arrays.hashCode(bytes);
@@ -31,10 +31,10 @@ public final class RowKey {
     /** The key made of some columns of the row, in the order of the indexes. */
     public static RowKey of(Row row, int[] indexes) {
         if (indexes.length == 0) {
-            return new RowKey(EMPTY, 0);
+            return new RowKey(EMPTY, false);
         }
         FieldBuffer out = new FieldBuffer(USUAL_FIELD_BYTES * indexes.length);
-        int nulls = 0;
+        boolean nulls = false;
         int index = 0;
         int offset = 0;
         for (int wanted : indexes) {
@@ -48,7 +48,7 @@ public final class RowKey {
             int length = row.lengthAt(offset);
             if (length < 0) {
                 out.putInt(length);
-                nulls += length == Row.NULL ? 1 : 0;
+                nulls |= length == Row.NULL;
             } else {
                 put(row.schema().fields().get(wanted).type(), row.bytes(), offset + 4, length, out);
             }
@@ -85,8 +85,8 @@ public final class RowKey {
         return bytes;
     }
 
-    /** How many of the columns are null. */
-    public int nullFields() {
+    /** Whether any of the columns is null. */
+    public boolean nullFields() {
         return nullFields;
     }
 
