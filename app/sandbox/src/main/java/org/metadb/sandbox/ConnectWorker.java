@@ -140,16 +140,25 @@ public final class ConnectWorker implements Service {
         return rest.status(name).orElseThrow(() -> new SandboxException(NAME + ": has no status of connector " + name));
     }
 
-    /** The connector reads nothing until it is resumed. Returns before that is so. */
+    /** The connector reads nothing until it is resumed. Returns when that is so. */
     public void pauseConnector(String name) {
         rest.put(name, "pause");
+        running()
+                .await(
+                        "pausing connector " + name,
+                        START_MAX,
+                        () -> rest.status(name)
+                                .filter(status -> status.isAll("PAUSED"))
+                                .isPresent());
     }
 
+    /** Returns when the connector runs again. */
     public void resumeConnector(String name) {
         rest.put(name, "resume");
+        awaitRunning(name, START_MAX);
     }
 
-    /** Restarts the connector and its task. */
+    /** Restarts the connector and its task. Returns before that is done; its status may still be the old one. */
     public void restartConnector(String name) {
         rest.restart(name);
     }
