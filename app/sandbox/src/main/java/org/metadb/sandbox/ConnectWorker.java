@@ -14,25 +14,19 @@ import java.util.Optional;
  * connectors and their offsets live in topics of the broker, so that a restarted worker goes on where a killed one was.
  * Values are JSON with schemas.
  */
-public final class ConnectWorker implements Service {
-    private static final String HOST = "127.0.0.1";
-    private static final String NAME = "Connect worker";
+public final class ConnectWorker extends LocalService {
     private static final Duration START_MAX = Duration.ofSeconds(60);
 
-    private final Path directory;
-    private final boolean temporary;
     private final String bootstrapServers;
     private final Map<String, String> settings;
     private final int port;
     private final ConnectRest rest;
-    private Optional<ServiceProcess> process = Optional.empty();
 
     private ConnectWorker(Builder builder) {
-        this.temporary = builder.directory.isEmpty();
-        this.directory = builder.directory.map(Directories::named).orElseGet(() -> Directories.temporary("worker"));
+        super("Connect worker", "worker", builder.directory);
         this.bootstrapServers = builder.bootstrapServers;
         this.settings = Map.copyOf(builder.settings);
-        this.port = Ports.kept(directory.resolve("port"));
+        this.port = Ports.kept(directory().resolve("port"));
         this.rest = new ConnectRest(url());
     }
 
@@ -44,23 +38,15 @@ public final class ConnectWorker implements Service {
     /** May be called while the broker is still starting. */
     @Override
     public void start() {
-        if (isAlive()) {
-            throw new SandboxException(NAME + ": already running");
-        }
         linkPlugins();
-        Path configuration = directory.resolve("worker.properties");
+        Path configuration = directory().resolve("worker.properties");
         JavaService.writeProperties(configuration, configuration());
-        ServiceProcess started = ServiceProcess.start(
-                NAME,
-                logFile(),
-                "TERM",
-                new JavaService("worker", 256)
-                        .command(
-                                directory,
-                                "org.apache.kafka.connect.cli.ConnectDistributed",
-                                List.of(configuration.toString())));
-        process = Optional.of(started);
-        started.await("ready", START_MAX, rest::answers);
+        List<String> command = new JavaService("worker", 256)
+                .command(
+                        directory(),
+                        "org.apache.kafka.connect.cli.ConnectDistributed",
+                        List.of(configuration.toString()));
+        run("TERM", command, START_MAX, rest::answers);
     }
 
     /** A plugin is a folder of archives, and Connect follows links: nothing needs to be copied. */
@@ -73,12 +59,12 @@ public final class ConnectWorker implements Service {
                 Files.createSymbolicLink(plugin.resolve(jar.getFileName()), jar);
             }
         } catch (IOException e) {
-            throw new SandboxException(NAME + ": cannot prepare " + plugin, e);
+            throw new SandboxException(name() + ": cannot prepare " + plugin, e);
         }
     }
 
     private Path plugins() {
-        return directory.resolve("plugins");
+        return directory().resolve("plugins");
     }
 
     private Map<String, String> configuration() {
@@ -137,26 +123,33 @@ public final class ConnectWorker implements Service {
 
     /** What the worker believes; it believes in a task whose database is gone for quite a while. */
     public ConnectorStatus status(String name) {
-        return rest.status(name).orElseThrow(() -> new SandboxException(NAME + ": has no status of connector " + name));
+        return rest.status(name)
+                .orElseThrow(() -> new SandboxException(name() + ": has no status of connector " + name));
     }
 
-    /** The connector reads nothing until it is resumed. Returns before that is so. */
+    /** The connector reads nothing until it is resumed. Returns when that is so. */
     public void pauseConnector(String name) {
         rest.put(name, "pause");
+        await(
+                "pausing connector " + name,
+                START_MAX,
+                () -> rest.status(name).filter(status -> status.isAll("PAUSED")).isPresent());
     }
 
+    /** Returns when the connector runs again. */
     public void resumeConnector(String name) {
         rest.put(name, "resume");
+        awaitRunning(name, START_MAX);
     }
 
-    /** Restarts the connector and its task. */
+    /** Restarts the connector and its task. Returns before that is done; its status may still be the old one. */
     public void restartConnector(String name) {
         rest.restart(name);
     }
 
     /** Waits until the connector has a task and all is running; fails at once when the connector or a task failed. */
     public void awaitRunning(String name, Duration timeout) {
-        running().await("running connector " + name, timeout, () -> {
+        await("running connector " + name, timeout, () -> {
             Optional<ConnectorStatus> status = rest.status(name);
             status.flatMap(ConnectorStatus::failure).ifPresent(failure -> {
                 throw new SandboxException("connector " + name + " failed: " + failure);
@@ -166,65 +159,10 @@ public final class ConnectWorker implements Service {
     }
 
     @Override
-    public void stop() {
-        process.ifPresent(ServiceProcess::stop);
-        process = Optional.empty();
-    }
-
-    @Override
-    public void kill() {
-        process.ifPresent(ServiceProcess::kill);
-        process = Optional.empty();
-    }
-
-    @Override
-    public void pause() {
-        running().pause();
-    }
-
-    @Override
-    public void resume() {
-        running().resume();
-    }
-
-    @Override
-    public boolean isAlive() {
-        return process.filter(ServiceProcess::isAlive).isPresent();
-    }
-
-    @Override
-    public long pid() {
-        return running().pid();
-    }
-
-    private ServiceProcess running() {
-        return process.orElseThrow(() -> new SandboxException(NAME + ": not running"));
-    }
-
-    @Override
-    public Path logFile() {
-        return directory.resolve("log");
-    }
-
-    public Path directory() {
-        return directory;
-    }
-
-    @Override
     public void close() {
-        if (temporary) {
-            kill();
-            Directories.delete(directory);
-        } else {
-            stop();
-            // links, which mean nothing without this machine's Maven repository
-            Directories.delete(plugins());
-        }
-    }
-
-    @Override
-    public String toString() {
-        return NAME + " at " + url() + " in " + directory;
+        super.close();
+        // links, which mean nothing without this machine's Maven repository
+        Directories.delete(plugins());
     }
 
     /** What a worker is started with. */

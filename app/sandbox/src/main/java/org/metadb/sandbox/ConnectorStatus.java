@@ -14,9 +14,14 @@ public record ConnectorStatus(String state, List<Task> tasks) {
 
     /** The connector runs, and its tasks exist and run. */
     public boolean isRunning() {
-        return state.equals("RUNNING")
+        return isAll("RUNNING");
+    }
+
+    /** The connector has tasks, and they and itself are in that state. */
+    boolean isAll(String wanted) {
+        return state.equals(wanted)
                 && !tasks.isEmpty()
-                && tasks.stream().allMatch(task -> task.state().equals("RUNNING"));
+                && tasks.stream().allMatch(task -> task.state().equals(wanted));
     }
 
     /** Why a task failed. */

@@ -22,26 +22,20 @@ import org.apache.kafka.clients.admin.NewTopic;
  * A Kafka cluster of one node, broker and controller in one process, without encryption or passwords, on a loopback port.
  * Topics are created when first written to. In the directory stand {@code data}, {@code log} and the ports.
  */
-public final class KafkaBroker implements Service {
-    private static final String HOST = "127.0.0.1";
-    private static final String NAME = "Kafka broker";
+public final class KafkaBroker extends LocalService {
     private static final Duration START_MAX = Duration.ofSeconds(60);
     private static final int CONNECT_MILLIS_MAX = 500;
     private static final int ADMIN_MILLIS_MAX = 5_000;
 
-    private final Path directory;
-    private final boolean temporary;
     private final Map<String, String> settings;
     private final int port;
     private final int controllerPort;
-    private Optional<ServiceProcess> process = Optional.empty();
 
     private KafkaBroker(Builder builder) {
-        this.temporary = builder.directory.isEmpty();
-        this.directory = builder.directory.map(Directories::named).orElseGet(() -> Directories.temporary("broker"));
+        super("Kafka broker", "broker", builder.directory);
         this.settings = Map.copyOf(builder.settings);
-        this.port = Ports.kept(directory.resolve("port"));
-        this.controllerPort = Ports.kept(directory.resolve("controller-port"));
+        this.port = Ports.kept(directory().resolve("port"));
+        this.controllerPort = Ports.kept(directory().resolve("controller-port"));
     }
 
     public static Builder builder() {
@@ -50,23 +44,18 @@ public final class KafkaBroker implements Service {
 
     @Override
     public void start() {
-        if (isAlive()) {
-            throw new SandboxException(NAME + ": already running");
-        }
-        Path configuration = directory.resolve("server.properties");
+        Path configuration = directory().resolve("server.properties");
         JavaService.writeProperties(configuration, configuration());
         JavaService java = new JavaService("broker", 256);
-        if (!Files.exists(directory.resolve("data/meta.properties"))) {
+        if (!Files.exists(directory().resolve("data/meta.properties"))) {
             Commands.run(java.command(
-                    directory,
+                    directory(),
                     "kafka.tools.StorageTool",
                     List.of("format", "-t", newClusterId(), "-c", configuration.toString())));
         }
-        ServiceProcess started = ServiceProcess.start(
-                NAME, logFile(), "TERM", java.command(directory, "kafka.Kafka", List.of(configuration.toString())));
-        process = Optional.of(started);
-        started.await("listening", START_MAX, this::listens);
-        started.await("ready", START_MAX, this::answers);
+        List<String> command = java.command(directory(), "kafka.Kafka", List.of(configuration.toString()));
+        run("TERM", command, START_MAX, this::listens);
+        await("ready", START_MAX, this::answers);
     }
 
     private Map<String, String> configuration() {
@@ -79,7 +68,7 @@ public final class KafkaBroker implements Service {
                 "listeners", "PLAINTEXT://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort);
         properties.put("advertised.listeners", "PLAINTEXT://" + HOST + ":" + port);
         properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-        properties.put("log.dirs", directory.resolve("data").toString());
+        properties.put("log.dirs", directory().resolve("data").toString());
         properties.put("auto.create.topics.enable", "true");
         // one node can hold one copy
         properties.put("offsets.topic.replication.factor", "1");
@@ -129,7 +118,7 @@ public final class KafkaBroker implements Service {
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SandboxException(NAME + ": interrupted while waiting", e);
+            throw new SandboxException(name() + ": interrupted while waiting", e);
         }
     }
 
@@ -151,76 +140,16 @@ public final class KafkaBroker implements Service {
                     .all()
                     .get();
         } catch (ExecutionException e) {
-            throw new SandboxException(NAME + ": cannot create topic " + topic, e.getCause());
+            throw new SandboxException(name() + ": cannot create topic " + topic, e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SandboxException(NAME + ": interrupted while creating topic " + topic, e);
+            throw new SandboxException(name() + ": interrupted while creating topic " + topic, e);
         }
     }
 
     /** What clients call bootstrap.servers. Known before the first start. */
     public String bootstrapServers() {
         return HOST + ":" + port;
-    }
-
-    @Override
-    public void stop() {
-        process.ifPresent(ServiceProcess::stop);
-        process = Optional.empty();
-    }
-
-    @Override
-    public void kill() {
-        process.ifPresent(ServiceProcess::kill);
-        process = Optional.empty();
-    }
-
-    @Override
-    public void pause() {
-        running().pause();
-    }
-
-    @Override
-    public void resume() {
-        running().resume();
-    }
-
-    @Override
-    public boolean isAlive() {
-        return process.filter(ServiceProcess::isAlive).isPresent();
-    }
-
-    @Override
-    public long pid() {
-        return running().pid();
-    }
-
-    private ServiceProcess running() {
-        return process.orElseThrow(() -> new SandboxException(NAME + ": not running"));
-    }
-
-    @Override
-    public Path logFile() {
-        return directory.resolve("log");
-    }
-
-    public Path directory() {
-        return directory;
-    }
-
-    @Override
-    public void close() {
-        if (temporary) {
-            kill();
-            Directories.delete(directory);
-        } else {
-            stop();
-        }
-    }
-
-    @Override
-    public String toString() {
-        return NAME + " at " + bootstrapServers() + " in " + directory;
     }
 
     /** What a broker is started with. */

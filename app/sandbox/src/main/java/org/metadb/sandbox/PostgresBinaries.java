@@ -46,13 +46,17 @@ final class PostgresBinaries {
     /** @return the directory that holds the programs */
     static synchronized Path of(PostgresVersion version) {
         return Settings.find("metadb.sandbox.pg.bin")
-                .map(Path::of)
-                .or(() -> fits() ? Optional.of(unpacked(version)) : Optional.empty())
-                .or(() -> SYSTEM_PATHS.stream()
-                        .map(pattern -> Path.of(pattern.formatted(version.major())))
-                        .filter(bin -> Files.isExecutable(bin.resolve("postgres")))
-                        .findFirst())
+                .map(named -> checked(Path.of(named)))
+                .or(() -> fits() ? Optional.of(unpacked(version)).filter(PostgresBinaries::runs) : Optional.empty())
+                .or(() -> installed(version))
                 .orElseThrow(() -> new SandboxException(ADVICE.formatted(version.major())));
+    }
+
+    static Optional<Path> installed(PostgresVersion version) {
+        return SYSTEM_PATHS.stream()
+                .map(pattern -> Path.of(pattern.formatted(version.major())))
+                .filter(bin -> Files.isExecutable(bin.resolve("postgres")))
+                .findFirst();
     }
 
     private static boolean fits() {
@@ -126,13 +130,24 @@ final class PostgresBinaries {
         }
     }
 
-    /** For the message when something is wrong with a directory that was named by hand. */
-    static void check(Path bin) {
+    /** They are linked against the usual C library: on a system with another one they do not. */
+    private static boolean runs(Path bin) {
+        try {
+            Commands.run(List.of(bin.resolve("postgres").toString(), "--version"));
+            return true;
+        } catch (SandboxException e) {
+            return false;
+        }
+    }
+
+    private static Path checked(Path named) {
         List<String> missing = Stream.of("initdb", "postgres")
-                .filter(program -> !Files.isExecutable(bin.resolve(program)))
+                .filter(program -> !Files.isExecutable(named.resolve(program)))
                 .toList();
         if (!missing.isEmpty()) {
-            throw new SandboxException(bin + " does not hold " + String.join(" and ", missing));
+            throw new SandboxException(
+                    "METADB_SANDBOX_PG_BIN: " + named + " does not hold " + String.join(" and ", missing));
         }
+        return named;
     }
 }

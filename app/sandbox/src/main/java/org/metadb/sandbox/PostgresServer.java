@@ -18,8 +18,7 @@ import java.util.Optional;
  * is off). In the directory stand {@code data}, {@code log} and {@code port}; a named directory is used again by the
  * next server that names it, with its port and its settings.
  */
-public final class PostgresServer implements Postgres, Service {
-    private static final String HOST = "127.0.0.1";
+public final class PostgresServer extends LocalService implements Postgres {
     private static final String SUPERUSER = "postgres";
     private static final Duration START_MAX = Duration.ofSeconds(30);
 
@@ -27,21 +26,15 @@ public final class PostgresServer implements Postgres, Service {
     private static final List<String> NOT_YET = List.of("57P03", "08001", "08006", "08004");
 
     private final PostgresVersion version;
-    private final Path directory;
-    private final boolean temporary;
     private final int port;
     private final String password;
     private final Map<String, String> settings;
     private final Unprivileged user = Unprivileged.current();
-    private Optional<ServiceProcess> process = Optional.empty();
 
     private PostgresServer(Builder builder) {
+        super("PostgreSQL " + builder.version.major(), "postgres" + builder.version.major(), builder.directory);
         this.version = builder.version;
-        this.temporary = builder.directory.isEmpty();
-        this.directory = builder.directory
-                .map(Directories::named)
-                .orElseGet(() -> Directories.temporary("postgres" + builder.version.major()));
-        this.port = Ports.kept(directory.resolve("port"));
+        this.port = Ports.kept(directory().resolve("port"));
         this.password = builder.password;
         this.settings = Map.copyOf(builder.settings);
     }
@@ -53,23 +46,18 @@ public final class PostgresServer implements Postgres, Service {
 
     @Override
     public void start() {
-        if (isAlive()) {
-            throw new SandboxException(name() + ": already running");
-        }
         Path bin = PostgresBinaries.of(version);
-        PostgresBinaries.check(bin);
         try {
-            new PostgresData(directory, user).prepare(bin, SUPERUSER, password, settings);
+            new PostgresData(directory(), user).prepare(bin, SUPERUSER, password, settings);
         } catch (IOException e) {
-            throw new SandboxException(name() + ": cannot prepare " + directory, e);
+            throw new SandboxException(name() + ": cannot prepare " + directory(), e);
         }
         List<String> command = new ArrayList<>(user.prefix());
         command.add(bin.resolve("postgres").toString());
-        command.addAll(List.of("-D", directory.resolve("data").toString()));
+        command.addAll(List.of("-D", directory().resolve("data").toString()));
         command.addAll(List.of("-h", HOST, "-p", Integer.toString(port), "-k", ""));
-        ServiceProcess started = ServiceProcess.start(name(), logFile(), "INT", command);
-        process = Optional.of(started);
-        started.await("ready", START_MAX, this::answers);
+        // SIGINT is PostgreSQL's fast shutdown, which ends sessions instead of waiting for them
+        run("INT", command, START_MAX, this::answers);
     }
 
     private boolean answers() {
@@ -83,55 +71,8 @@ public final class PostgresServer implements Postgres, Service {
         }
     }
 
-    /** The fast stop (SIGINT): sessions are ended, not waited for. */
-    @Override
-    public void stop() {
-        process.ifPresent(ServiceProcess::stop);
-        process = Optional.empty();
-    }
-
-    @Override
-    public void kill() {
-        process.ifPresent(ServiceProcess::kill);
-        process = Optional.empty();
-    }
-
-    @Override
-    public void pause() {
-        running().pause();
-    }
-
-    @Override
-    public void resume() {
-        running().resume();
-    }
-
-    @Override
-    public boolean isAlive() {
-        return process.filter(ServiceProcess::isAlive).isPresent();
-    }
-
-    @Override
-    public long pid() {
-        return running().pid();
-    }
-
-    private ServiceProcess running() {
-        return process.orElseThrow(() -> new SandboxException(name() + ": not running"));
-    }
-
-    @Override
-    public Path logFile() {
-        return directory.resolve("log");
-    }
-
     public PostgresVersion version() {
         return version;
-    }
-
-    /** Holds the data directory, the log and the port. */
-    public Path directory() {
-        return directory;
     }
 
     @Override
@@ -153,25 +94,6 @@ public final class PostgresServer implements Postgres, Service {
     @Override
     public String superuserPassword() {
         return password;
-    }
-
-    @Override
-    public void close() {
-        if (temporary) {
-            kill();
-            Directories.delete(directory);
-        } else {
-            stop();
-        }
-    }
-
-    @Override
-    public String toString() {
-        return name() + " in " + directory;
-    }
-
-    private String name() {
-        return "PostgreSQL " + version.major();
     }
 
     /** What a server is started with. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -46,7 +47,12 @@ class KafkaBrokerTest {
         }
     }
 
+    /** The values of a topic, oldest first: at least as many, or those that came within half a minute. */
     static List<String> read(KafkaBroker broker, String topic, int count) {
+        return readUntil(broker, topic, values -> values.size() >= count);
+    }
+
+    static List<String> readUntil(KafkaBroker broker, String topic, Predicate<List<String>> enough) {
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers",
@@ -60,7 +66,7 @@ class KafkaBrokerTest {
             consumer.subscribe(List.of(topic));
             List<String> values = new ArrayList<>();
             long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-            while (values.size() < count && System.nanoTime() - deadline < 0) {
+            while (!enough.test(values) && System.nanoTime() - deadline < 0) {
                 consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
             }
             return values;

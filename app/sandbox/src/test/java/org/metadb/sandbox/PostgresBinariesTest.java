@@ -1,0 +1,85 @@
+package org.metadb.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PostgresBinariesTest {
+    private static final String BIN = "metadb.sandbox.pg.bin";
+
+    @Test
+    void usesTheNamedInstallation() {
+        Path installation = PostgresBinaries.of(PostgresVersion.V18);
+        with(
+                BIN,
+                installation.toString(),
+                () -> assertThat(PostgresBinaries.of(PostgresVersion.V15)).isEqualTo(installation));
+    }
+
+    @Test
+    void refusesANamedInstallationWithoutPrograms(@TempDir Path empty) {
+        with(
+                BIN,
+                empty.toString(),
+                () -> assertThatThrownBy(() -> PostgresBinaries.of(PostgresVersion.V15))
+                        .hasMessageContaining(
+                                "METADB_SANDBOX_PG_BIN: " + empty + " does not hold initdb and postgres"));
+    }
+
+    @Test
+    void saysWhatToDoWhereTheBroughtBinariesDoNotFit() {
+        assumeTrue(PostgresBinaries.installed(PostgresVersion.V15).isEmpty());
+        with(
+                "os.arch",
+                "sparc",
+                () -> assertThatThrownBy(() -> PostgresBinaries.of(PostgresVersion.V15))
+                        .hasMessageContaining("The sandbox needs PostgreSQL 15")
+                        .hasMessageContaining("METADB_SANDBOX_PG_BIN")
+                        .hasMessageContaining("METADB_SANDBOX_PG_HOST"));
+    }
+
+    @Test
+    void givesDatabasesOnAServerThatSomebodyElseRuns() throws Exception {
+        Postgres other = TestPostgres.server();
+        with(
+                "metadb.sandbox.pg.host",
+                "127.0.0.1",
+                () -> with(
+                        "metadb.sandbox.pg.port",
+                        Integer.toString(other.port()),
+                        () -> with("metadb.sandbox.pg.password", other.superuserPassword(), () -> {
+                            Postgres given = GivenPostgres.fromEnvironment().orElseThrow();
+                            try (TestDatabase database = TestDatabase.create(given);
+                                    Connection connection = database.connect();
+                                    Statement statement = connection.createStatement()) {
+                                assertThat(statement.execute("select 1")).isTrue();
+                            }
+                        })));
+    }
+
+    private interface Body {
+        void run() throws Exception;
+    }
+
+    private static void with(String property, String value, Body body) {
+        String before = System.getProperty(property);
+        System.setProperty(property, value);
+        try {
+            body.run();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        } finally {
+            if (before == null) {
+                System.clearProperty(property);
+            } else {
+                System.setProperty(property, before);
+            }
+        }
+    }
+}
