@@ -9,7 +9,6 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what is wrong with the arguments in the words of the original program, and what was probably meant. */
@@ -28,13 +27,10 @@ final class UsageMessage {
         if (problem instanceof MissingParameterException missing) {
             return missing(missing);
         }
-        if (problem instanceof TypeConversionException || problem.getValue() != null) {
-            ArgSpec argument = problem.getArgSpec();
-            if (argument instanceof OptionSpec option) {
-                String kind = KINDS.getOrDefault(option.type(), "not valid");
-                return "invalid argument \"" + problem.getValue() + "\" for \"" + String.join(", ", option.names())
-                        + "\" flag: " + kind;
-            }
+        // a value that does not fit its option's type
+        if (problem.getArgSpec() instanceof OptionSpec option && problem.getValue() != null) {
+            return "invalid argument \"" + problem.getValue() + "\" for \"" + String.join(", ", option.names())
+                    + "\" flag: " + KINDS.getOrDefault(option.type(), "not valid");
         }
         return problem.getMessage();
     }

@@ -14,9 +14,9 @@ import java.util.Set;
 /**
  * Holds a data directory for this process. The lock is the operating system's, on metadb.lock: it ends with the process however that ends,
  * so what a killed server left behind never blocks the next one. A POSIX lock is also given up by ANY close of the file in the process;
- * therefore nothing else opens it, and it stays open until the process ends.
+ * therefore nothing else opens it, and a server keeps it open until its process ends.
  */
-public final class DirectoryLock {
+public final class DirectoryLock implements AutoCloseable {
 
     /** Whoever only looks whether the lock is held ({@link #isHeld}) has it for an instant. */
     private static final int ATTEMPTS = 10;
@@ -93,6 +93,22 @@ public final class DirectoryLock {
             Files.deleteIfExists(directory.runFilePath());
         } catch (IOException e) {
             throw new DataDirectoryException("cannot remove \"" + directory.pidFile() + "\"", e);
+        }
+    }
+
+    /** Clears and gives the directory back, for tasks that end before their process does. */
+    @Override
+    public void close() {
+        clear();
+        synchronized (DirectoryLock.class) {
+            try {
+                FileChannel channel = HELD.remove(directory.path().toRealPath());
+                if (channel != null) {
+                    channel.close();
+                }
+            } catch (IOException e) {
+                throw unwritable(directory.lockFile(), e);
+            }
         }
     }
 
