@@ -40,8 +40,8 @@ abstract class SourceCommand implements Callable<Integer> {
     public final Integer call() throws Exception {
         DataDirectory data = directory.existingOrCurrent();
         Configuration configuration = Configuration.read(data.path());
-        try (DirectoryLock lock = DirectoryLock.acquire(data);
-                Synchronization synchronization = ports.synchronization(configuration)) {
+        DirectoryLock lock = DirectoryLock.acquire(data);
+        try (Synchronization synchronization = ports.synchronization(configuration)) {
             State state = synchronization
                     .state(source)
                     .orElseThrow(() -> new CommandFailure("data source \"" + source + "\" does not exist"));
@@ -51,6 +51,8 @@ abstract class SourceCommand implements Callable<Integer> {
             }
             run(synchronization, state, source);
             return 0;
+        } finally {
+            lock.close();
         }
     }
 

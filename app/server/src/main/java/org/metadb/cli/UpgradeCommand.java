@@ -38,8 +38,8 @@ final class UpgradeCommand implements Callable<Integer> {
         if (!force && !terminal.confirm(question)) {
             throw new CommandFailure("not confirmed; nothing was changed");
         }
-        try (DirectoryLock lock = DirectoryLock.acquire(data);
-                Upgrade upgrade = ports.upgrade(configuration)) {
+        DirectoryLock lock = DirectoryLock.acquire(data);
+        try (Upgrade upgrade = ports.upgrade(configuration)) {
             if (verbose) {
                 terminal.progress("upgrading the catalog of database \""
                         + configuration.target().database() + "\"");
@@ -50,6 +50,8 @@ final class UpgradeCommand implements Callable<Integer> {
                             ? "upgrade of \"" + data.name() + "\" is completed"
                             : "\"" + data.name() + "\" is up to date");
             return 0;
+        } finally {
+            lock.close();
         }
     }
 }

@@ -168,9 +168,9 @@ class ServerLogTest {
 
     private List<String> logged(boolean debug, Runnable what) throws IOException {
         Path file = directory.resolve("log");
-        try (ServerLog log = ServerLog.toFile(file, debug)) {
-            what.run();
-        }
+        ServerLog log = ServerLog.toFile(file, debug);
+        what.run();
+        log.close();
         return Files.readAllLines(file);
     }
 }
