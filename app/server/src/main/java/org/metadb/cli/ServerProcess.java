@@ -63,7 +63,7 @@ final class ServerProcess {
             log.error(LogMarkers.FATAL, e.getMessage());
             terminal.error("server stopped: could not start server");
             return 1;
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             return stopped(log, e);
         } finally {
             if (lock != null) {
@@ -73,7 +73,7 @@ final class ServerProcess {
     }
 
     /** Why the server is not there goes to the log file as well as to standard error, but not twice to the same place. */
-    private int stopped(Logger log, Exception failure) {
+    private int stopped(Logger log, Throwable failure) {
         List<String> lines = CommandFailure.linesOf(failure);
         for (String line : lines) {
             if (options.logFile().isPresent()) {
@@ -81,8 +81,18 @@ final class ServerProcess {
             }
             terminal.error("server stopped: " + line);
         }
-        log.debug("stopped by", failure);
+        if (isBug(failure)) {
+            log.error("this should not happen; please report it", failure);
+        } else {
+            log.debug("stopped by", failure);
+        }
         return 1;
+    }
+
+    /** What nobody throws to tell the operator something. */
+    private static boolean isBug(Throwable failure) {
+        boolean unchecked = failure instanceof RuntimeException || failure instanceof Error;
+        return unchecked && failure.getClass().getName().startsWith("java.");
     }
 
     private ServerLog openLog() {

@@ -20,7 +20,7 @@ class LauncherTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"plain", "with blank", "ünïcode 図書館", "a:b;c", "$HOME '\"*?", "-dash", "100%20 #1"})
+    @ValueSource(strings = {"plain", "with blank", "ünïcode 図書館", "a;b,c", "$HOME '\"*?", "-dash", "100%20 #1"})
     void runsFromAnyDirectoryAndOnAnyDirectoryInTheLocaleC(String name) throws IOException {
         Installation metadb =
                 Installation.with(Main.class, directory.resolve(name).resolve("metadb"));
@@ -61,6 +61,16 @@ class LauncherTest {
     }
 
     @Test
+    void saysWhereItCannotBeInstalled() throws IOException {
+        Installation metadb = Installation.with(Main.class, directory.resolve("a:b"));
+
+        Running run = metadb.run("version");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).startsWith("metadb: error: ").contains("a:b", "colon");
+    }
+
+    @Test
     void isFoundInPath() throws IOException {
         Installation metadb = Installation.with(Main.class, directory.resolve("metadb"));
         String path = metadb.home().resolve("bin") + ":" + System.getenv("PATH");
@@ -72,7 +82,7 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @CsvSource({", 666", "2, 1332", "1.5, 998", ".5, 333", "0.08, 81", "99, 10656", "0010, 6656"})
+    @CsvSource({", 665", "2, 1332", "1.5, 998", ".5, 333", "0.08, 81", "99, 10649", "0010, 6656"})
     void makesTheHeapTwoThirdsOfTheMemoryLimit(String limit, int mebibytes) throws IOException {
         Path java = fakeJava("");
         Installation metadb = Installation.with(Main.class, directory.resolve("metadb"));
