@@ -1,0 +1,32 @@
+package org.metadb.cli;
+
+import org.metadb.config.Configuration;
+
+/** Wires the program. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(Program.run(new Wiring(), arguments));
+    }
+
+    /** The one place that knows who implements the ports. */
+    private static final class Wiring implements Ports {
+
+        @Override
+        public Server server() {
+            throw new CommandFailure("the server is not wired yet");
+        }
+
+        @Override
+        public Synchronization synchronization(Configuration configuration) {
+            throw new CommandFailure("the catalog is not wired yet");
+        }
+
+        @Override
+        public Upgrade upgrade(Configuration configuration) {
+            throw new CommandFailure("the catalog is not wired yet");
+        }
+    }
+}
