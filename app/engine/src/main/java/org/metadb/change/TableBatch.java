@@ -86,7 +86,7 @@ public final class TableBatch {
             RowKey key, Last last, int step, boolean delete, Row row, long timeMicros, long lsn, Optional<Row> oldKey) {
         Segment segment = (Segment) steps.get(step);
         boolean sameSegment = last != null && last.step() == step;
-        int number = sameSegment ? last.key() : segment.newKey(key.nullFields() > 0);
+        int number = sameSegment ? last.key() : segment.newKey(key.nullFields());
         int version = sameSegment ? last.version() + 1 : 0;
         segment.add(number, version, delete, row, timeMicros, lsn, oldKey);
         Optional<Row> kept = delete ? (last == null ? Optional.empty() : last.row()) : Optional.of(row);
