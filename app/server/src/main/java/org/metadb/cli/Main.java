@@ -16,17 +16,17 @@ public final class Main {
 
         @Override
         public Server server() {
-            throw new CommandFailure("the server is not wired yet");
+            return new MetadbServer();
         }
 
         @Override
         public Synchronization synchronization(Configuration configuration) {
-            throw new CommandFailure("the catalog is not wired yet");
+            return Offline.synchronization(configuration, Version.current());
         }
 
         @Override
         public Upgrade upgrade(Configuration configuration) {
-            throw new CommandFailure("the catalog is not wired yet");
+            return Offline.upgrade(configuration, Version.current());
         }
     }
 }

@@ -1,0 +1,97 @@
+package org.metadb.cli;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import org.metadb.catalog.Catalog;
+import org.metadb.catalog.CatalogSetup;
+import org.metadb.catalog.LogSink;
+import org.metadb.command.Authority;
+import org.metadb.command.Backend;
+import org.metadb.command.Commands;
+import org.metadb.pg.MetadbException;
+import org.metadb.stream.StreamContext;
+import org.metadb.stream.Streams;
+import org.metadb.target.ConnectFailure;
+import org.metadb.target.Tables;
+import org.metadb.target.TargetPool;
+import org.metadb.target.TargetSettings;
+import org.metadb.wire.Door;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The server: opens the door, waits for the target database if it does not answer, makes or checks the catalog, and lets the streams run until it is
+ * told to stop. Each thing is closed in the reverse order of its opening.
+ */
+final class MetadbServer implements Server {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MetadbServer.class);
+    private static final int POOL_CONNECTIONS = 5;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LAST_PAUSE = Duration.ofSeconds(5);
+
+    @Override
+    public void run(ServerContext context) throws Exception {
+        TargetSettings target = Targets.system(context.configuration());
+        Commands commands = new Commands();
+        try (Door door = open(context, commands)) {
+            context.ready(door.port(), door.sockets().stream().findFirst());
+            if (prepare(context, target, commands)) {
+                serve(context, target, commands);
+            }
+        }
+    }
+
+    private static Door open(ServerContext context, Commands commands) throws IOException {
+        return Door.open(
+                Targets.doorSettings(context.configuration()), Targets.ofDoor(context.configuration()), commands);
+    }
+
+    /** Makes or checks the catalog, however long the database takes to answer; false if told to stop meanwhile. */
+    private static boolean prepare(ServerContext context, TargetSettings target, Commands commands)
+            throws InterruptedException {
+        CatalogSetup setup = new CatalogSetup(target, Targets.superuser(context.configuration()), context.version());
+        Duration pause = FIRST_PAUSE;
+        String said = "";
+        while (!context.stop().isRequested()) {
+            try {
+                setup.prepareForStart().forEach(LOG::warn);
+                return true;
+            } catch (MetadbException e) {
+                if (ConnectFailure.of(e) == ConnectFailure.FATAL) {
+                    throw e;
+                }
+                commands.waitFor(e.getMessage());
+                if (!said.equals(e.getMessage())) {
+                    said = e.getMessage();
+                    LOG.warn("{}; retrying", said);
+                }
+            }
+            if (context.stop().await(pause)) {
+                return false;
+            }
+            pause = pause.multipliedBy(2).compareTo(LAST_PAUSE) > 0 ? LAST_PAUSE : pause.multipliedBy(2);
+        }
+        return false;
+    }
+
+    private static void serve(ServerContext context, TargetSettings target, Commands commands)
+            throws InterruptedException {
+        Tables tables = new Tables();
+        try (TargetPool pool = TargetPool.open(target, "metadb", POOL_CONNECTIONS);
+                LogSink sink = LogSink.start(pool);
+                Catalog catalog = Catalog.open(pool);
+                Streams streams = new Streams(
+                        new StreamContext(target, tables, context.instanceId(), catalog::current, Clock.systemUTC()))) {
+            context.log()
+                    .attach(lines -> lines.forEach(line -> sink.offer(line.time(), line.severity(), line.message())));
+            catalog.listen(streams::follow);
+            catalog.startPolling();
+            commands.serve(new Backend(catalog, streams::status, new Authority(pool)));
+            LOG.debug("server is ready");
+            context.stop().await();
+            LOG.debug("received shutdown request");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package org.metadb.cli;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.metadb.config.Configuration;
+import org.metadb.config.Credentials;
+import org.metadb.config.Target;
+import org.metadb.target.SslMode;
+import org.metadb.target.TargetSettings;
+import org.metadb.wire.DoorSettings;
+
+/** The configuration in the words of the rooms that use it. */
+final class Targets {
+
+    private Targets() {}
+
+    /** The target database as the system user. */
+    static TargetSettings system(Configuration configuration) {
+        return settings(configuration.target(), configuration.target().systemUser());
+    }
+
+    /** The same as the superuser, where one is configured. */
+    static Optional<TargetSettings> superuser(Configuration configuration) {
+        return configuration.target().superuser().map(user -> settings(configuration.target(), user));
+    }
+
+    private static TargetSettings settings(Target target, Credentials user) {
+        return new TargetSettings(
+                target.host(),
+                target.port(),
+                target.database(),
+                user.user(),
+                user.password().reveal(),
+                SslMode.of(target.sslMode().word()).orElseThrow());
+    }
+
+    /** The target as clients of the door reach it, with roles of their own. */
+    static org.metadb.wire.TargetSettings ofDoor(Configuration configuration) {
+        Target target = configuration.target();
+        return new org.metadb.wire.TargetSettings(
+                target.host(),
+                target.port(),
+                target.database(),
+                org.metadb.wire.SslMode.named(target.sslMode().word()).orElseThrow(),
+                Optional.empty());
+    }
+
+    static DoorSettings doorSettings(Configuration configuration) {
+        var door = configuration.door();
+        return new DoorSettings(
+                door.listenAddresses(),
+                door.listenPort(),
+                door.unixSocketDirectories().stream().findFirst(),
+                door.maxConnections(),
+                DoorSettings.STATEMENT_BYTES_MAX_DEFAULT,
+                Duration.ofSeconds(60));
+    }
+}

@@ -1,0 +1,97 @@
+package org.metadb.command;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.metadb.pg.MetadbException;
+import org.metadb.pg.SqlState;
+import org.metadb.statement.ListItems;
+import org.metadb.statement.Statement;
+import org.metadb.statement.Statements;
+import org.metadb.statement.SyntaxError;
+import org.metadb.statement.Vocabulary;
+import org.metadb.wire.QueryHandler;
+import org.metadb.wire.QueryResult;
+import org.metadb.wire.ResultColumn;
+import org.metadb.wire.SessionInfo;
+import org.metadb.wire.SqlError;
+
+/**
+ * Metadb's side of the door: reads its statements, sees that who sent one may, and carries it out. The door opens before the database answers; until
+ * {@link #serve} every statement of ours is told to come again. Thread-safe.
+ */
+public final class Commands implements QueryHandler {
+
+    private final Vocabulary vocabulary = new CatalogVocabulary();
+    private final AtomicReference<Backend> backend = new AtomicReference<>();
+    private volatile String waitingFor = "the server is starting";
+
+    /** Why no statement can be carried out yet, for those who ask. */
+    public void waitFor(String reason) {
+        waitingFor = reason;
+    }
+
+    /** From now on statements are carried out. */
+    public void serve(Backend ready) {
+        backend.set(ready);
+    }
+
+    @Override
+    public Optional<List<ClaimedStatement>> claim(String text) {
+        try {
+            return Statements.read(text, vocabulary)
+                    .map(statements -> statements.stream()
+                            .<ClaimedStatement>map(Claimed::new)
+                            .toList());
+        } catch (SyntaxError e) {
+            SqlError error = new SqlError(e.sqlState(), e.getMessage()).withPosition(e.position());
+            throw e.hint().map(error::withHint).orElse(error);
+        }
+    }
+
+    private QueryResult execute(Statement statement, SessionInfo session) {
+        Backend ready = backend.get();
+        if (ready == null) {
+            throw new SqlError(SqlState.CANNOT_CONNECT_NOW, "Metadb is not ready: " + waitingFor);
+        }
+        try {
+            if (!(statement instanceof ListItems)) {
+                ready.authority().require(session.user());
+            }
+            return statement.accept(new Execution(ready));
+        } catch (MetadbException e) {
+            SqlError error = new SqlError(e.sqlState(), e.getMessage()).withCause(e);
+            throw e.hint().map(error::withHint).orElse(error);
+        }
+    }
+
+    private final class Claimed implements ClaimedStatement {
+
+        private final Statement statement;
+
+        private Claimed(Statement statement) {
+            this.statement = statement;
+        }
+
+        @Override
+        public String name() {
+            return statement.accept(new Tags());
+        }
+
+        /** Only {@code list} changes nothing; the others are refused there, as {@code create database} is. */
+        @Override
+        public boolean isAllowedInTransaction() {
+            return statement instanceof ListItems;
+        }
+
+        @Override
+        public List<ResultColumn> columns() {
+            return statement instanceof ListItems list ? Listings.columns(list.what()) : List.of();
+        }
+
+        @Override
+        public QueryResult execute(SessionInfo session) {
+            return Commands.this.execute(statement, session);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package org.metadb.command;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.metadb.catalog.CatalogList;
+import org.metadb.statement.ListItems.Listing;
+import org.metadb.stream.SourceStatus;
+import org.metadb.wire.ColumnType;
+import org.metadb.wire.QueryResult;
+import org.metadb.wire.ResultColumn;
+
+/** What {@code list} shows. Columns keep their order from version to version; new ones come last. */
+final class Listings {
+
+    private Listings() {}
+
+    static List<ResultColumn> columns(Listing what) {
+        return switch (what) {
+            case CONFIG -> texts("parameter", "value");
+            case DATA_ORIGINS -> texts("name");
+            case DATA_SOURCES ->
+                texts(
+                        "name",
+                        "brokers",
+                        "security",
+                        "topics",
+                        "consumer_group",
+                        "schema_pass_filter",
+                        "schema_stop_filter",
+                        "table_stop_filter",
+                        "trim_schema_prefix",
+                        "add_schema_prefix",
+                        "map_public_schema",
+                        "module");
+            case STATUS ->
+                List.of(
+                        ResultColumn.text("type"),
+                        ResultColumn.text("name"),
+                        ResultColumn.text("source_stream"),
+                        ResultColumn.text("source_sync"),
+                        new ResultColumn("lag", ColumnType.INT8),
+                        ResultColumn.text("last_error"),
+                        new ResultColumn("since", ColumnType.TIMESTAMPTZ),
+                        new ResultColumn("dead_letters", ColumnType.INT8),
+                        new ResultColumn("tables_without_key", ColumnType.INT8));
+        };
+    }
+
+    static QueryResult rows(Listing what, Backend backend) {
+        return switch (what) {
+            case CONFIG -> stored(CatalogList.CONFIG, backend);
+            case DATA_ORIGINS -> stored(CatalogList.DATA_ORIGINS, backend);
+            case DATA_SOURCES -> stored(CatalogList.DATA_SOURCES, backend);
+            case STATUS ->
+                QueryResult.rows(
+                        backend.streams().get().stream().map(Listings::row).toList());
+        };
+    }
+
+    private static QueryResult stored(CatalogList list, Backend backend) {
+        List<List<Optional<?>>> rows = new ArrayList<>();
+        for (List<String> row : backend.catalog().list(list).rows()) {
+            rows.add(row.stream().<Optional<?>>map(Optional::of).toList());
+        }
+        return QueryResult.rows(rows);
+    }
+
+    private static List<Optional<?>> row(SourceStatus status) {
+        Optional<Long> lag = status.lag().isPresent() ? Optional.of(status.lag().getAsLong()) : Optional.empty();
+        Optional<Instant> since =
+                status.since().isAfter(Instant.EPOCH) ? Optional.of(status.since()) : Optional.empty();
+        return List.of(
+                Optional.of("data_source"),
+                Optional.of(status.name()),
+                Optional.of(status.state().word()),
+                Optional.of(status.syncWord()),
+                lag,
+                status.lastError(),
+                since,
+                Optional.of(status.deadLetters()),
+                Optional.of((long) status.keylessTopics().size()));
+    }
+
+    private static List<ResultColumn> texts(String... names) {
+        List<ResultColumn> columns = new ArrayList<>();
+        for (String name : names) {
+            columns.add(ResultColumn.text(name));
+        }
+        return List.copyOf(columns);
+    }
+}
