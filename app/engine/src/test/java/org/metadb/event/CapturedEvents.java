@@ -15,7 +15,7 @@ public final class CapturedEvents {
 
     /** By topic, in the order of their offsets. */
     public static Map<String, List<ChangeEvent>> read(String capture) {
-        Decoder decoder = new Decoder((schema, table, column) -> false, "__debezium_unavailable_value");
+        Decoder decoder = new Decoder(ColumnFilter.NONE, "__debezium_unavailable_value");
         Map<String, List<ChangeEvent>> topics = new LinkedHashMap<>();
         for (RawRecord record : Captures.read(capture)) {
             if (decoder.decode(record) instanceof ChangeEvent event) {
