@@ -5,7 +5,8 @@ import java.util.Map;
 
 /**
  * Counts events without a key that are alike and have one LSN: nothing but their number tells the second from a repetition of the first. A
- * run ends with an event of another transaction or LSN; what comes at the same LSN after that is the same events over again.
+ * run ends with an event of another unit or LSN; what comes at the same LSN after that is the same events over again. Where a repetition follows its
+ * original directly, nothing tells the two from two rows that are alike: they count as two rows.
  */
 final class Runs {
 
@@ -16,7 +17,7 @@ final class Runs {
     /** Whether this run was going on when the memory was stored: then what was merged at the LSN has been passed, though it was not counted here. */
     private boolean resumed;
 
-    /** To be told of every streaming event. */
+    /** To be told of every event. */
     void see(Unit seenUnit, long seenLsn) {
         if (seenLsn != lsn || !seenUnit.equals(unit)) {
             begin(seenUnit, seenLsn, false);

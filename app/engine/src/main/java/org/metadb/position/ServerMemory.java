@@ -32,9 +32,7 @@ final class ServerMemory {
     Verdict judge(ChangeEvent event) {
         Source source = event.source();
         Unit unit = Unit.of(source);
-        if (source.streaming()) {
-            runs.see(unit, source.lsn());
-        }
+        runs.see(unit, source.lsn());
         int nth = source.streaming() && !KeyHash.hasKey(event) ? runs.next(KeyHash.ofContents(event), keys) : 0;
         Highest merged = units.get(unit);
         if (merged == null) {
