@@ -34,12 +34,12 @@ class PostgresBinariesTest {
 
     @Test
     void saysWhatToDoWhereTheBroughtBinariesDoNotFit() {
-        assumeTrue(PostgresBinaries.installed(PostgresVersion.V15).isEmpty());
+        assumeTrue(PostgresBinaries.installed(PostgresVersion.V18).isEmpty());
         with(
                 "os.arch",
                 "sparc",
-                () -> assertThatThrownBy(() -> PostgresBinaries.of(PostgresVersion.V15))
-                        .hasMessageContaining("The sandbox needs PostgreSQL 15")
+                () -> assertThatThrownBy(() -> PostgresBinaries.of(PostgresVersion.V18))
+                        .hasMessageContaining("The sandbox needs PostgreSQL 18")
                         .hasMessageContaining("METADB_SANDBOX_PG_BIN")
                         .hasMessageContaining("METADB_SANDBOX_PG_HOST"));
     }
