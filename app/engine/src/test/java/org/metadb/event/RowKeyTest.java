@@ -1,0 +1,81 @@
+package org.metadb.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RowKeyTest {
+
+    private static final String VARIABLE = "struct io.debezium.data.VariableScaleDecimal";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "struct io.debezium.data.VariableScaleDecimal | {\"scale\":1,\"value\":\"Dw==\"} | {\"scale\":2,\"value\":\"AJY=\"}",
+                "struct io.debezium.data.VariableScaleDecimal | {\"scale\":0,\"value\":\"AA==\"} | {\"scale\":9,\"value\":\"AA==\"}",
+                "double | 0.0 | -0.0",
+                "float | -0.0 | 0.0",
+                "double | \"NaN\" | \"NaN\"",
+                "double | 1.0 | 1",
+                "string | \"a\" | \"\\u0061\"",
+                "string | null | null"
+            })
+    void isEqualForEqualValues(String type, String one, String other) {
+        assertThat(key(type, one)).isEqualTo(key(type, other)).hasSameHashCodeAs(key(type, other));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "struct io.debezium.data.VariableScaleDecimal | {\"scale\":1,\"value\":\"Dw==\"} | {\"scale\":2,\"value\":\"Dw==\"}",
+                "double | 0.0 | 4.9e-324",
+                "string | \"a\" | \"A\"",
+                "string | null | \"\"",
+                "int64 | 1 | -1"
+            })
+    void isAnotherForOtherValues(String type, String one, String other) {
+        assertThat(key(type, one)).isNotEqualTo(key(type, other));
+    }
+
+    @Test
+    void isTheSameForAnIntegerOfAnyWidth() {
+        assertThat(key("int16", "-7")).isEqualTo(key("int64", "-7")).isEqualTo(key("int32", "-7"));
+    }
+
+    @Test
+    void isMadeOfChosenColumnsInAnyOrder() {
+        Row row = row(Events.of("c")
+                .column("a", "string", "\"x\"")
+                .column("b", VARIABLE, "null")
+                .column("c", "int32", "5"));
+        Row turned = row(Events.of("c").column("c", "int16", "5").column("a", "string", "\"x\""));
+
+        assertThat(RowKey.of(row, new int[] {2, 0})).isEqualTo(RowKey.of(turned));
+        assertThat(RowKey.of(row, new int[] {0, 2})).isNotEqualTo(RowKey.of(turned));
+        assertThat(RowKey.of(row, new int[] {2, 0}).nullFields()).isFalse();
+        assertThat(RowKey.of(row).nullFields()).isTrue();
+        assertThat(RowKey.of(row, new int[0]).bytes()).isEmpty();
+    }
+
+    @Test
+    void keepsFieldsApart() {
+        Row one = row(Events.of("c").column("a", "string", "\"xy\"").column("b", "string", "\"\""));
+        Row other = row(Events.of("c").column("a", "string", "\"x\"").column("b", "string", "\"y\""));
+
+        assertThat(RowKey.of(one)).isNotEqualTo(RowKey.of(other));
+    }
+
+    private static RowKey key(String type, String json) {
+        return RowKey.of(row(Events.of("c").column("k", type, json)));
+    }
+
+    private static Row row(Events events) {
+        return ((ChangeEvent) new Decoder(ColumnFilter.NONE, Events.PLACEHOLDER).decode(events.record()))
+                .after()
+                .orElseThrow();
+    }
+}
