@@ -3,9 +3,9 @@ package org.metadb.change;
 import static org.metadb.change.Filters.anyFoundIn;
 
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.metadb.pg.DerivedName;
 import org.metadb.pg.Identifier;
@@ -31,7 +31,7 @@ public final class Routing {
 
     private final RoutingRules rules;
     private final List<String> originsLongestFirst;
-    private final Map<SourceTable, Route> routes = new HashMap<>();
+    private final Map<SourceTable, Route> routes = new ConcurrentHashMap<>();
 
     public Routing(RoutingRules rules) {
         this.rules = rules;
