@@ -2,7 +2,7 @@
 -- others each ends where the next begins, and none begins before its predecessor.
 staged as materialized (
     select s.k, s.n, s.op, s.id, s.l, s.t, cur.ctid as tid, cur.__start as cur_start, cur.__lsn as cur_lsn,
-        row(${new_row}) *= row(${cur_row}) as as_current${new_values}
+        record_image_eq(row(${new_row}), row(${cur_row})) as as_current${new_values}
     from ${staging} s
     left join ${current} cur on ${match} and cur.__origin = ${origin}${moved}
     cross join lateral (select ${values}) e
@@ -10,7 +10,7 @@ staged as materialized (
 judged as (
     select staged.*,
         coalesce(lag(op) over w, case when tid is not null then 'u' end) as prior,
-        case when lag(k) over w is null then as_current else row(${staged_row}) *= lag(row(${staged_row})) over w end as same
+        case when lag(k) over w is null then as_current else record_image_eq(row(${staged_row}), lag(row(${staged_row})) over w) end as same
     from staged
     window w as (partition by k order by n)
 ),

@@ -8,6 +8,6 @@ versions as materialized (
     cross join lateral (select ${values}) e
     where case s.op
         when 'd' then cur.ctid is not null
-        else cur.ctid is null or not (row(${new_row}) *= row(${cur_row}))
+        else cur.ctid is null or not record_image_eq(row(${new_row}), row(${cur_row}))
         end
 )

@@ -56,6 +56,7 @@ final class Writer {
     private final Map<TopicPartitionId, HeldPartition> held = new HashMap<>();
 
     private volatile TargetSession session;
+    private boolean mergeFailed;
 
     Writer(
             String source,
@@ -106,7 +107,9 @@ final class Writer {
                 mailbox.committed().put(partition, position.nextOffset());
             });
             question.answer().complete(positions);
-            works();
+            if (!mergeFailed) {
+                works(); // else only a merge proves that what failed works again
+            }
         } catch (SQLException e) {
             fail(e);
             question.answer().completeExceptionally(e);
@@ -137,6 +140,7 @@ final class Writer {
                         (System.nanoTime() - begin) / 1_000_000);
             }
         } catch (SQLException e) {
+            mergeFailed = true;
             fail(e);
         } catch (Fenced e) {
             LOG.warn("{}: {}; reading their stored positions again", source, e.getMessage());
@@ -316,6 +320,7 @@ final class Writer {
     }
 
     private void works() {
+        mergeFailed = false;
         backoff.reset();
         status.writerWorks();
     }

@@ -2,7 +2,8 @@ package org.metadb.command;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.metadb.pg.MetadbException;
 import org.metadb.pg.SqlState;
 import org.metadb.statement.ListItems;
@@ -22,8 +23,11 @@ import org.metadb.wire.SqlError;
  */
 public final class Commands implements QueryHandler {
 
+    private static final int START_SECONDS = 10;
+
     private final Vocabulary vocabulary = new CatalogVocabulary();
-    private final AtomicReference<Backend> backend = new AtomicReference<>();
+    private final CountDownLatch serving = new CountDownLatch(1);
+    private volatile Backend backend;
     private volatile String waitingFor = "the server is starting";
 
     /** Why no statement can be carried out yet, for those who ask. */
@@ -33,7 +37,8 @@ public final class Commands implements QueryHandler {
 
     /** From now on statements are carried out. */
     public void serve(Backend ready) {
-        backend.set(ready);
+        backend = ready;
+        serving.countDown();
     }
 
     @Override
@@ -49,11 +54,20 @@ public final class Commands implements QueryHandler {
         }
     }
 
-    private QueryResult execute(Statement statement, SessionInfo session) {
-        Backend ready = backend.get();
-        if (ready == null) {
-            throw new SqlError(SqlState.CANNOT_CONNECT_NOW, "Metadb is not ready: " + waitingFor);
+    /** A statement that comes while the server starts waits a little, rather than fail for a second. */
+    private Backend ready() {
+        try {
+            if (serving.await(START_SECONDS, TimeUnit.SECONDS)) {
+                return backend;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        throw new SqlError(SqlState.CANNOT_CONNECT_NOW, "Metadb is not ready: " + waitingFor);
+    }
+
+    private QueryResult execute(Statement statement, SessionInfo session) {
+        Backend ready = ready();
         try {
             if (!(statement instanceof ListItems)) {
                 ready.authority().require(session.user());
