@@ -23,9 +23,6 @@ public final class Decoder {
 
     private static final int ROW_SCHEMAS_MAX = 20_000;
 
-    /** Of {@code op}: not of a row. */
-    private static final char LOGICAL_MESSAGE = 'm';
-
     private record Topic(SchemaCache<Envelope> values, SchemaCache<RowPlan> keys) {}
 
     private final ColumnFilter filter;
@@ -91,9 +88,7 @@ public final class Decoder {
         } catch (Malformed e) {
             throw e.in("value.payload");
         }
-        return payload.letter() == LOGICAL_MESSAGE
-                ? new PassedOver(record.at(), PassedOver.Kind.MESSAGE)
-                : event(record, key);
+        return payload.isMessage() ? new PassedOver(record.at(), PassedOver.Kind.MESSAGE) : event(record, key);
     }
 
     private ChangeEvent event(RawRecord record, Optional<Row> key) {

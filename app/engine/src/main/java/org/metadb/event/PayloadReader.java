@@ -14,6 +14,7 @@ final class PayloadReader {
     private static final byte[] OP = JsonScanner.ascii("op");
 
     private static final char NO_LETTER = ' ';
+    private static final char MESSAGE = 'm';
 
     private final JsonScanner json;
     private final RowReader rows;
@@ -49,6 +50,9 @@ final class PayloadReader {
         }
         json.seek(from);
         pass(envelope, Optional.empty(), withBefore);
+        if (isMessage()) {
+            return;
+        }
         Source found = source.orElseThrow(() -> new Malformed("expected a source block, found none").in("source"));
         if (found.table().isEmpty() || found.schema().isEmpty()) {
             throw new Malformed("expected the names of schema and table, found none").in("source");
@@ -68,6 +72,11 @@ final class PayloadReader {
     /** What the source block says, as far as it has been read. */
     Optional<Source> source() {
         return source;
+    }
+
+    /** Whether it is no row change but a message of the source, which names no table. */
+    boolean isMessage() {
+        return letter == MESSAGE;
     }
 
     /** The letter of the operation, a blank if there is none. */

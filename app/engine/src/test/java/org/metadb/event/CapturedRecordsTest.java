@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every record that live connectors sent, of three versions and in many modes. */
 class CapturedRecordsTest {
@@ -66,5 +67,21 @@ class CapturedRecordsTest {
                         2,
                         "UNDECODABLE",
                         2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2.7.4-defaults", Captures.DEFAULTS})
+    void knowsTheOldKeyOfARowWhoseLargeValueStayedBehind(String capture) {
+        ChangeEvent moved = Captures.read(capture).stream()
+                .filter(record -> record.at().topic().equals("cap.public.sw"))
+                .map(decoder::decode)
+                .filter(d -> d instanceof ChangeEvent event && event.operation() == Operation.CREATE)
+                .map(ChangeEvent.class::cast)
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(moved.after().orElseThrow().hasUnchanged()).isTrue();
+        assertThat(moved.key().orElseThrow().bytes()).containsExactly(0, 0, 0, 4, 0, 0, 0, 10);
+        assertThat(moved.oldKey().orElseThrow().bytes()).containsExactly(0, 0, 0, 4, 0, 0, 0, 1);
     }
 }

@@ -251,6 +251,15 @@ class DecoderTest {
                 .isEqualTo(passedOver(PassedOver.Kind.NOTIFICATION));
     }
 
+    @Test
+    void passesOverALogicalMessageInAnEnvelope() {
+        Events message = table("m").after("null").source("\"table\":\"t\"", "\"table\":\"\"");
+
+        assertThat(decoder.decode(message.record())).isEqualTo(passedOver(PassedOver.Kind.MESSAGE));
+        event(table("c"));
+        assertThat(decoder.decode(message.record())).isEqualTo(passedOver(PassedOver.Kind.MESSAGE));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
