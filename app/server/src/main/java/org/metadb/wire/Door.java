@@ -114,16 +114,24 @@ public final class Door implements Closeable {
         clock.shutdownNow();
         listeners.close();
         List<Thread> threads = new ArrayList<>(sessions.values());
-        sessions.keySet().forEach(Door::end);
+        sessions.keySet().forEach(Door::endInBackground);
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS_MAX);
         try {
             for (Thread thread : threads) {
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
                 thread.join(Math.max(1, left));
             }
+            sessions.keySet().forEach(Session::abort);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** One client that does not listen must not hold up the others. */
+    private static void endInBackground(Session session) {
+        Thread thread = new Thread(() -> end(session), "door-end");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static void end(Session session) {

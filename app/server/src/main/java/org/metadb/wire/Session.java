@@ -30,6 +30,7 @@ final class Session implements Runnable {
     private final List<Flushable> outputs = new CopyOnWriteArrayList<>();
     private final Pipeline pipeline = new Pipeline();
     private volatile boolean isEstablished;
+    private volatile Optional<Target> greeted = Optional.empty();
 
     Session(Services services, Link client) throws IOException {
         this.services = services;
@@ -60,9 +61,17 @@ final class Session implements Runnable {
         }
     }
 
-    /** Ends it from outside, by any thread. Its own threads see to the rest. */
+    /** Ends it from outside, by any thread. Its own threads see to the rest; one that waits for the target to greet is woken. */
     void end(SqlError reason) {
         clientSide.end(Answers.fatal(reason));
+        if (!isEstablished) {
+            greeted.ifPresent(Session::closeQuietly);
+        }
+    }
+
+    /** Ends it though the client may not be listening. */
+    void abort() {
+        clientSide.close();
     }
 
     /** Whether authentication is over. */
@@ -94,6 +103,7 @@ final class Session implements Runnable {
             Target target = services.connector().open(startup, clientSide::flush);
             services.admission().targetAnswered();
             outputs.add(target.out());
+            greeted = Optional.of(target);
             return target;
         } catch (IOException e) {
             services.admission().targetFailed(e);
@@ -157,6 +167,14 @@ final class Session implements Runnable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void closeQuietly(Target target) {
+        try {
+            target.close();
+        } catch (IOException e) {
+            log.debug("door: {}", e.toString());
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -257,6 +258,7 @@ class DoorJdbcTest {
 
     @Test
     void cancelsWhatAVanishedClientWasRunning() throws Exception {
+        assumeTrue(TestDoor.hasPsql(), "psql is not installed");
         Process psql = door.startPsql("-c", "select pg_sleep(60)");
         await().until(() -> door.runningStatements("select pg_sleep%") == 1);
         psql.destroyForcibly();

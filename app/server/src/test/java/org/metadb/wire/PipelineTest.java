@@ -96,6 +96,16 @@ class PipelineTest {
     }
 
     @Test
+    void doesNotWaitForATargetThatWaitsForData() {
+        send(QUERY);
+        answer("G");
+        assertThat(pipeline.isCopyingIn()).isTrue();
+        assertThatThrownBy(pipeline::awaitAnswers).hasMessageContaining("copied in");
+        answer("E");
+        assertThat(pipeline.isCopyingIn()).isFalse();
+    }
+
+    @Test
     void doesNotWaitForATargetThatIsGone() throws Exception {
         send(QUERY);
         assertThat(pipeline.awaitAnswers(1)).isFalse();

@@ -155,6 +155,16 @@ class ProtocolTest {
     }
 
     @Test
+    void leavesAStatementInTheMiddleOfACopyToPostgresql() throws Exception {
+        try (RawClient client = RawClient.connected(door.port())) {
+            client.send(query("copy copied from stdin"));
+            assertThat(client.receive().type()).isEqualTo('G');
+            client.send(query("list status"));
+            assertThat(client.receive().field('M')).startsWith("unexpected message type 0x51 during COPY");
+        }
+    }
+
+    @Test
     void sendsBinaryWhereItIsAskedFor() throws Exception {
         try (RawClient client = RawClient.connected(door.port())) {
             client.send(parse("s", "list types"), bind("p", "s", 0, 1, 1, 1, 1), execute("p", 1), sync());
