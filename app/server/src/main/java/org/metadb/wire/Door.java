@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.metadb.pg.SqlState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -135,7 +136,7 @@ public final class Door implements Closeable {
     }
 
     private static void end(Session session) {
-        session.end(new SqlError("57P01", "terminating connection due to administrator command"));
+        session.end(new SqlError(SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command"));
     }
 
     private static void closeQuietly(Link client) {

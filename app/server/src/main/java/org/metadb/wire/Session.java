@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.metadb.pg.SqlState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,12 +50,12 @@ final class Session implements Runnable {
             clientSide.end(Answers.fatal(e));
         } catch (ProtocolException e) {
             log.debug("door: {}: {}", client.remoteAddress(), e.getMessage());
-            clientSide.end(Answers.fatal(new SqlError("08P01", e.getMessage())));
+            clientSide.end(Answers.fatal(new SqlError(SqlState.PROTOCOL_VIOLATION, e.getMessage())));
         } catch (IOException e) {
             log.debug("door: {}: {}", client.remoteAddress(), e.toString());
         } catch (RuntimeException e) {
             log.error("door: a session failed unexpectedly client={}", client.remoteAddress(), e);
-            clientSide.end(Answers.fatal(new SqlError("XX000", "internal error")));
+            clientSide.end(Answers.fatal(new SqlError(SqlState.INTERNAL_ERROR, "internal error")));
         } finally {
             clientSide.flush();
             clientSide.close();
@@ -134,7 +135,7 @@ final class Session implements Runnable {
                             services.settings().statementBytesMax())
                     .run();
         } catch (ProtocolException e) {
-            clientSide.end(Answers.fatal(new SqlError("08P01", e.getMessage())));
+            clientSide.end(Answers.fatal(new SqlError(SqlState.PROTOCOL_VIOLATION, e.getMessage())));
         } finally {
             part(session, saidGoodbye);
         }
