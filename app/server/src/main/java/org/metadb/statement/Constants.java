@@ -1,6 +1,7 @@
 package org.metadb.statement;
 
 import java.util.Optional;
+import org.metadb.pg.SqlState;
 
 /** What a string constant or a quoted name says, once its quotes and escapes are taken away. */
 final class Constants {
@@ -19,7 +20,7 @@ final class Constants {
             default ->
                 throw SyntaxError.at(
                         token,
-                        "42601",
+                        SqlState.SYNTAX_ERROR,
                         "bit strings and strings with U& are not used in Metadb statements (" + token.place() + ")",
                         "Write the characters themselves between single quotes.");
         };
@@ -30,7 +31,7 @@ final class Constants {
         if (raw.charAt(0) != '"') {
             throw SyntaxError.at(
                     token,
-                    "42601",
+                    SqlState.SYNTAX_ERROR,
                     "names with U& are not used in Metadb statements (" + token.place() + ")",
                     "Write the characters themselves between double quotes.");
         }

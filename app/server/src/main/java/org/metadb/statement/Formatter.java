@@ -2,6 +2,8 @@ package org.metadb.statement;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.metadb.pg.Identifier;
+import org.metadb.pg.Literal;
 
 /** Writes a statement as text that reads back as the same statement. The text contains option values, which may be secrets. */
 public final class Formatter implements Statement.Visitor<String> {
@@ -66,7 +68,7 @@ public final class Formatter implements Statement.Visitor<String> {
     }
 
     private static String name(String name) {
-        return name.matches("[a-z_][a-z0-9_]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
+        return name.matches("[a-z_][a-z0-9_]*") ? name : new Identifier(name).sql();
     }
 
     /** Dots need no quotes in the name of an option. */
@@ -75,6 +77,6 @@ public final class Formatter implements Statement.Visitor<String> {
     }
 
     private static String string(String value) {
-        return '\'' + value.replace("'", "''") + '\'';
+        return new Literal(value).sql().strip();
     }
 }

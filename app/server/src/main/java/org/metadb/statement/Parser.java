@@ -1,6 +1,5 @@
 package org.metadb.statement;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -9,6 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.metadb.pg.Identifier;
+import org.metadb.pg.Nearest;
+import org.metadb.pg.SqlState;
 import org.metadb.statement.ListItems.Listing;
 import org.metadb.statement.Token.Kind;
 
@@ -22,9 +24,6 @@ final class Parser {
             "tablestopfilter", "table_stop_filter",
             "trimschemaprefix", "trim_schema_prefix",
             "addschemaprefix", "add_schema_prefix");
-
-    /** What PostgreSQL keeps of a name. */
-    private static final int NAME_BYTES_MAX = 63;
 
     private final Lexer lexer;
     private final Vocabulary vocabulary;
@@ -82,7 +81,7 @@ final class Parser {
             case "authorize", "deauthorize" ->
                 throw SyntaxError.at(
                         first,
-                        "0A000",
+                        SqlState.FEATURE_NOT_SUPPORTED,
                         word.toUpperCase(Locale.ROOT) + " is no longer supported",
                         "Use \"grant access\" and \"revoke access\".");
             case "grant", "revoke" -> throw notYet(first, word + " access");
@@ -200,7 +199,7 @@ final class Parser {
         if (!words.contains(word)) {
             throw SyntaxError.at(
                     what,
-                    "22023",
+                    SqlState.INVALID_PARAMETER_VALUE,
                     "unrecognized parameter \"" + word + "\"",
                     Nearest.to(word, words)
                             .map(nearest -> "Perhaps you meant \"list " + nearest + "\".")
@@ -221,14 +220,14 @@ final class Parser {
         if (!vocabulary.options().contains(name) && !vocabulary.isOpenOption(name)) {
             throw SyntaxError.at(
                     first,
-                    "22023",
+                    SqlState.INVALID_PARAMETER_VALUE,
                     "invalid option \"" + name + '"',
                     Nearest.to(name, vocabulary.options())
                             .map(nearest -> "Perhaps you meant the option \"" + nearest + "\".")
                             .orElse(""));
         }
         if (!seen.add(name)) {
-            throw SyntaxError.at(first, "42601", "option \"" + name + "\" provided more than once", "");
+            throw SyntaxError.at(first, SqlState.SYNTAX_ERROR, "option \"" + name + "\" provided more than once", "");
         }
         return name;
     }
@@ -236,12 +235,12 @@ final class Parser {
     private String name(String of) {
         Token first = token;
         String name = identifier(of.equals("list") ? "what to list" : "a " + of + " name");
-        if (name.getBytes(StandardCharsets.UTF_8).length > NAME_BYTES_MAX) {
+        if (Identifier.bytes(name) > Identifier.BYTES_MAX) {
             throw SyntaxError.at(
                     first,
-                    "42622",
+                    SqlState.NAME_TOO_LONG,
                     of + " name \"" + name + "\" too long",
-                    "A name has at most " + NAME_BYTES_MAX + " bytes.");
+                    "A name has at most " + Identifier.BYTES_MAX + " bytes.");
         }
         return name;
     }
@@ -262,7 +261,10 @@ final class Parser {
     private String string(String of) {
         if (token.kind() == Kind.PARAMETER) {
             throw SyntaxError.at(
-                    token, "0A000", "Metadb statements take no parameters (" + token.place() + ")", "Write the value.");
+                    token,
+                    SqlState.FEATURE_NOT_SUPPORTED,
+                    "Metadb statements take no parameters (" + token.place() + ")",
+                    "Write the value.");
         }
         if (token.kind() != Kind.STRING) {
             throw SyntaxError.expected("a value in single quotes for " + of, token);
@@ -318,6 +320,10 @@ final class Parser {
     }
 
     private static SyntaxError notYet(Token first, String family) {
-        return SyntaxError.at(first, "0A000", '"' + family + "\" is not available in this version of Metadb", "");
+        return SyntaxError.at(
+                first,
+                SqlState.FEATURE_NOT_SUPPORTED,
+                '"' + family + "\" is not available in this version of Metadb",
+                "");
     }
 }

@@ -3,6 +3,7 @@ package org.metadb.statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.metadb.pg.SqlState;
 
 /** Reads the text of a message: the way into this room. */
 public final class Statements {
@@ -23,7 +24,7 @@ public final class Statements {
             if (Owner.of(piece, vocabulary) != owner) {
                 throw SyntaxError.at(
                         piece.first(),
-                        "0A000",
+                        SqlState.FEATURE_NOT_SUPPORTED,
                         "statements of Metadb and of PostgreSQL cannot stand in one message",
                         "Send them one by one.");
             }

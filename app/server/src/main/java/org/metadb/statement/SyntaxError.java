@@ -1,6 +1,7 @@
 package org.metadb.statement;
 
 import java.util.Optional;
+import org.metadb.pg.SqlState;
 
 /**
  * A text of Metadb's that cannot be understood, or says something that this version cannot do. It is the user's to mend: the message
@@ -23,7 +24,8 @@ public final class SyntaxError extends RuntimeException {
     static SyntaxError expected(String expected, Token found) {
         Place place = found.place();
         String near = found.kind() == Token.Kind.END ? "at end of input" : "at or near \"" + found.shown() + '"';
-        return new SyntaxError("42601", "syntax error " + near + " (" + place + "): expected " + expected, place, "");
+        return new SyntaxError(
+                SqlState.SYNTAX_ERROR, "syntax error " + near + " (" + place + "): expected " + expected, place, "");
     }
 
     static SyntaxError at(Token token, String sqlState, String message, String hint) {

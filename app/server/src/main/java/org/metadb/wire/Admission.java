@@ -2,6 +2,7 @@ package org.metadb.wire;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.metadb.pg.SqlState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +27,7 @@ final class Admission {
     void enter() {
         if (sessions.incrementAndGet() > sessionsMax) {
             sessions.decrementAndGet();
-            throw new SqlError("53300", "sorry, too many clients already")
+            throw new SqlError(SqlState.TOO_MANY_CONNECTIONS, "sorry, too many clients already")
                     .withHint("The limit is max_connections in metadb.conf.");
         }
     }
@@ -49,7 +50,7 @@ final class Admission {
         }
         if (!client.isLocal()) {
             throw new SqlError(
-                            "28000",
+                            SqlState.INVALID_AUTHORIZATION,
                             "the target database asks for no password, so only clients on this machine are served")
                     .withHint("Let pg_hba.conf of the target database ask this server for scram-sha-256.");
         }

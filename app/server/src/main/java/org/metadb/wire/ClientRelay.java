@@ -60,6 +60,10 @@ final class ClientRelay {
     }
 
     private void relay(byte type) throws IOException {
+        if (pipeline.isCopyingIn() && type != 'c' && type != 'f') {
+            fromClient.transferTo(toTarget);
+            return;
+        }
         try {
             switch (type) {
                 case 'Q' -> query();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Optional;
+import org.metadb.pg.SqlState;
 import org.metadb.wire.Answers.Formats;
 import org.metadb.wire.QueryHandler.ClaimedStatement;
 import org.slf4j.Logger;
@@ -100,10 +101,12 @@ final class Conversation {
         refuseInFailedTransaction();
         if (!statement.isAllowedInTransaction()) {
             if (pipeline.status() != TransactionStatus.IDLE) {
-                throw new SqlError("25001", statement.name() + " cannot run inside a transaction block");
+                throw new SqlError(
+                        SqlState.ACTIVE_TRANSACTION, statement.name() + " cannot run inside a transaction block");
             }
             if (pipeline.hasExecutedSinceSync()) {
-                throw new SqlError("25001", statement.name() + " cannot be executed within a pipeline");
+                throw new SqlError(
+                        SqlState.ACTIVE_TRANSACTION, statement.name() + " cannot be executed within a pipeline");
             }
         }
         Parameters parameters = session.parameters();
@@ -120,7 +123,8 @@ final class Conversation {
     void refuseInFailedTransaction() {
         if (pipeline.status() == TransactionStatus.FAILED) {
             throw new SqlError(
-                    "25P02", "current transaction is aborted, commands ignored until end of transaction block");
+                    SqlState.FAILED_TRANSACTION,
+                    "current transaction is aborted, commands ignored until end of transaction block");
         }
     }
 
@@ -169,7 +173,9 @@ final class Conversation {
 
     private SqlError internal(RuntimeException e) {
         log.error("door: a statement of Metadb's failed unexpectedly client={}", remoteAddress, e);
-        return new SqlError("XX000", "internal error: " + e.getClass().getSimpleName())
+        return new SqlError(
+                        SqlState.INTERNAL_ERROR,
+                        "internal error: " + e.getClass().getSimpleName())
                 .withHint("The log of the Metadb server has the details.");
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.metadb.pg.SqlState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,20 +115,28 @@ public final class Door implements Closeable {
         clock.shutdownNow();
         listeners.close();
         List<Thread> threads = new ArrayList<>(sessions.values());
-        sessions.keySet().forEach(Door::end);
+        sessions.keySet().forEach(Door::endInBackground);
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS_MAX);
         try {
             for (Thread thread : threads) {
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
                 thread.join(Math.max(1, left));
             }
+            sessions.keySet().forEach(Session::abort);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /** One client that does not listen must not hold up the others. */
+    private static void endInBackground(Session session) {
+        Thread thread = new Thread(() -> end(session), "door-end");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     private static void end(Session session) {
-        session.end(new SqlError("57P01", "terminating connection due to administrator command"));
+        session.end(new SqlError(SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command"));
     }
 
     private static void closeQuietly(Link client) {

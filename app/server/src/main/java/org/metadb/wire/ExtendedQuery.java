@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.metadb.pg.SqlState;
 import org.metadb.wire.Answers.Formats;
 import org.metadb.wire.LocalStatements.Portal;
 import org.metadb.wire.QueryHandler.ClaimedStatement;
@@ -38,7 +39,7 @@ final class ExtendedQuery {
         if (conversation.takeTurn()) {
             conversation.refuseInFailedTransaction();
             if (claimed.get().size() != 1) {
-                throw new SqlError("42601", "cannot insert multiple commands into a prepared statement");
+                throw new SqlError(SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
             }
             local.prepare(name, claimed.get().get(0));
             conversation.send(Answers.PARSE_COMPLETE);
@@ -67,7 +68,7 @@ final class ExtendedQuery {
             int parameterCount = reader.int16();
             if (parameterCount != 0) {
                 throw new SqlError(
-                        "08P01",
+                        SqlState.PROTOCOL_VIOLATION,
                         "bind message supplies " + parameterCount + " parameters, but prepared statement \""
                                 + statementName + "\" requires 0");
             }
@@ -84,13 +85,14 @@ final class ExtendedQuery {
         int count = reader.int16();
         if (count > 1 && count != columnCount) {
             throw new SqlError(
-                    "08P01", "bind message has " + count + " result formats but query has " + columnCount + " columns");
+                    SqlState.PROTOCOL_VIOLATION,
+                    "bind message has " + count + " result formats but query has " + columnCount + " columns");
         }
         List<Boolean> binary = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int code = reader.int16();
             if (code != 0 && code != 1) {
-                throw new SqlError("22023", "unsupported format code: " + code);
+                throw new SqlError(SqlState.INVALID_PARAMETER_VALUE, "unsupported format code: " + code);
             }
             binary.add(code == 1);
         }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.metadb.pg.SqlState;
 
 /**
  * The beginning of a session: from the first packet to the first ReadyForQuery. The client and the target settle between them who the
@@ -63,7 +64,7 @@ final class Greeting {
                     StartupPacket startup = StartupPacket.parse(code, rest);
                     if (startup.majorVersion() != 3) {
                         throw new SqlError(
-                                "0A000",
+                                SqlState.FEATURE_NOT_SUPPORTED,
                                 "unsupported frontend protocol " + startup.majorVersion() + "." + (code & 0xffff)
                                         + ": server supports 3.0 and later");
                     }
@@ -137,7 +138,7 @@ final class Greeting {
             case AUTHENTICATION_SASL_FINAL -> tell('R', body);
             default ->
                 throw new SqlError(
-                        "28000",
+                        SqlState.INVALID_AUTHORIZATION,
                         "the target database asks for an authentication that cannot be relayed (request " + method
                                 + ")");
         }
@@ -153,7 +154,9 @@ final class Greeting {
             mechanism = mechanisms.name();
         }
         if (kept.isEmpty()) {
-            throw new SqlError("28000", "the target database demands channel binding, which cannot be relayed");
+            throw new SqlError(
+                    SqlState.INVALID_AUTHORIZATION,
+                    "the target database demands channel binding, which cannot be relayed");
         }
         Message message = new Message('R').int32(AUTHENTICATION_SASL);
         kept.forEach(name -> message.string(name, StandardCharsets.ISO_8859_1));

@@ -16,6 +16,12 @@ interface Link extends Closeable {
 
     OutputStream out() throws IOException;
 
+    /**
+     * How long a read may wait; 0 is for ever. A Unix-domain socket has no such limit: its other end is a process on this machine, whose end
+     * is seen at once.
+     */
+    void limitReads(int millis) throws IOException;
+
     /** Whether the other end is on this machine for certain: loopback or a Unix-domain socket. */
     boolean isLocal();
 
@@ -48,6 +54,11 @@ interface Link extends Closeable {
         @Override
         public OutputStream out() throws IOException {
             return socket.getOutputStream();
+        }
+
+        @Override
+        public void limitReads(int millis) throws IOException {
+            transport.setSoTimeout(millis);
         }
 
         @Override
@@ -102,6 +113,9 @@ interface Link extends Closeable {
                 }
             };
         }
+
+        @Override
+        public void limitReads(int millis) {}
 
         @Override
         public boolean isLocal() {

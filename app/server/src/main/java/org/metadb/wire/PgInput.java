@@ -12,7 +12,7 @@ import java.io.InputStream;
  * stays behind.
  */
 final class PgInput {
-    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int BUFFER_BYTES = 32 * 1024;
 
     private final InputStream in;
     private final Flushable beforeWaiting;

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** Writes whole messages, by any thread: between {@link #begin} and {@link #end} the others wait. What is written leaves with {@link #flush}. */
 final class PgOutput implements Flushable {
-    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int BUFFER_BYTES = 32 * 1024;
 
     private final OutputStream out;
     private final ReentrantLock lock = new ReentrantLock();

@@ -117,12 +117,15 @@ final class Pipeline {
     /**
      * Waits until all that was sent is answered. Whoever waits has seen to it that the target does answer (Flush).
      *
-     * @throws ProtocolException if the target's connection ends first
+     * @throws ProtocolException if the target's connection ends first, or the target itself waits for data to be copied in
      */
     synchronized void awaitAnswers() throws ProtocolException, InterruptedException {
         while (isBusy()) {
             if (isEnded) {
                 throw new ProtocolException("the target database ended the connection");
+            }
+            if (isCopyingIn) {
+                throw new ProtocolException("a statement of Metadb's was sent while data was being copied in");
             }
             wait();
         }
@@ -148,6 +151,11 @@ final class Pipeline {
 
     synchronized TransactionStatus status() {
         return status;
+    }
+
+    /** Whether the target takes any message for data, and what is not data for an error. */
+    synchronized boolean isCopyingIn() {
+        return isCopyingIn;
     }
 
     /** Whether messages of the extended protocol were sent since the last Sync: the target holds its answers back. */

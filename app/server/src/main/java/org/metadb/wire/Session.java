@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.metadb.pg.SqlState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ final class Session implements Runnable {
     private final List<Flushable> outputs = new CopyOnWriteArrayList<>();
     private final Pipeline pipeline = new Pipeline();
     private volatile boolean isEstablished;
+    private volatile Optional<Target> greeted = Optional.empty();
 
     Session(Services services, Link client) throws IOException {
         this.services = services;
@@ -48,21 +50,29 @@ final class Session implements Runnable {
             clientSide.end(Answers.fatal(e));
         } catch (ProtocolException e) {
             log.debug("door: {}: {}", client.remoteAddress(), e.getMessage());
-            clientSide.end(Answers.fatal(new SqlError("08P01", e.getMessage())));
+            clientSide.end(Answers.fatal(new SqlError(SqlState.PROTOCOL_VIOLATION, e.getMessage())));
         } catch (IOException e) {
             log.debug("door: {}: {}", client.remoteAddress(), e.toString());
         } catch (RuntimeException e) {
             log.error("door: a session failed unexpectedly client={}", client.remoteAddress(), e);
-            clientSide.end(Answers.fatal(new SqlError("XX000", "internal error")));
+            clientSide.end(Answers.fatal(new SqlError(SqlState.INTERNAL_ERROR, "internal error")));
         } finally {
             clientSide.flush();
             clientSide.close();
         }
     }
 
-    /** Ends it from outside, by any thread. Its own threads see to the rest. */
+    /** Ends it from outside, by any thread. Its own threads see to the rest; one that waits for the target to greet is woken. */
     void end(SqlError reason) {
         clientSide.end(Answers.fatal(reason));
+        if (!isEstablished) {
+            greeted.ifPresent(Session::closeQuietly);
+        }
+    }
+
+    /** Ends it though the client may not be listening. */
+    void abort() {
+        clientSide.close();
     }
 
     /** Whether authentication is over. */
@@ -94,6 +104,7 @@ final class Session implements Runnable {
             Target target = services.connector().open(startup, clientSide::flush);
             services.admission().targetAnswered();
             outputs.add(target.out());
+            greeted = Optional.of(target);
             return target;
         } catch (IOException e) {
             services.admission().targetFailed(e);
@@ -124,7 +135,7 @@ final class Session implements Runnable {
                             services.settings().statementBytesMax())
                     .run();
         } catch (ProtocolException e) {
-            clientSide.end(Answers.fatal(new SqlError("08P01", e.getMessage())));
+            clientSide.end(Answers.fatal(new SqlError(SqlState.PROTOCOL_VIOLATION, e.getMessage())));
         } finally {
             part(session, saidGoodbye);
         }
@@ -157,6 +168,14 @@ final class Session implements Runnable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void closeQuietly(Target target) {
+        try {
+            target.close();
+        } catch (IOException e) {
+            log.debug("door: {}", e.toString());
         }
     }
 

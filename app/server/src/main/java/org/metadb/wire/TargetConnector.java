@@ -15,6 +15,7 @@ import javax.net.ssl.SSLSocket;
 /** Reaches the target, plain or under TLS as {@link SslMode} says. Thread-safe. */
 final class TargetConnector {
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
+    private static final int FIRST_ANSWER_TIMEOUT_MILLIS = 30_000;
 
     private final TargetSettings settings;
 
@@ -43,6 +44,7 @@ final class TargetConnector {
                     throw new IOException("the connection was closed");
                 }
                 if (isLast || in.type() != 'E') {
+                    link.limitReads(0);
                     return new Target(link, in, out);
                 }
                 link.close();
@@ -83,6 +85,7 @@ final class TargetConnector {
         }
         Socket socket = new Socket();
         try {
+            socket.setSoTimeout(FIRST_ANSWER_TIMEOUT_MILLIS);
             socket.connect(new InetSocketAddress(settings.host(), settings.port()), CONNECT_TIMEOUT_MILLIS);
             return switch (leg) {
                 case PLAIN -> Link.of(socket);

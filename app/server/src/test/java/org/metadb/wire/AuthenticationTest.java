@@ -3,6 +3,7 @@ package org.metadb.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -129,6 +130,7 @@ class AuthenticationTest {
 
     @Test
     void standsAtAUnixDomainSocketToo() throws Exception {
+        assumeTrue(TestDoor.hasPsql(), "psql is not installed");
         Path directory = Files.createTempDirectory("door");
         DoorSettings settings = DoorSettings.of(TestDoor.settings().listenAddresses(), 0, Optional.of(directory));
         try (Door door = postgres.door(settings, "localhost", SslMode.PREFER, Optional.empty(), new TestHandler())) {
@@ -193,6 +195,9 @@ class AuthenticationTest {
         public OutputStream out() {
             return OutputStream.nullOutputStream();
         }
+
+        @Override
+        public void limitReads(int millis) {}
 
         @Override
         public String remoteAddress() {

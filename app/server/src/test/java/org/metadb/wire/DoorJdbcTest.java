@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
@@ -19,6 +22,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -254,6 +258,7 @@ class DoorJdbcTest {
 
     @Test
     void cancelsWhatAVanishedClientWasRunning() throws Exception {
+        assumeTrue(TestDoor.hasPsql(), "psql is not installed");
         Process psql = door.startPsql("-c", "select pg_sleep(60)");
         await().until(() -> door.runningStatements("select pg_sleep%") == 1);
         psql.destroyForcibly();
@@ -294,8 +299,8 @@ class DoorJdbcTest {
 
     @Test
     void carriesValuesLargerThanItsBuffers() throws Exception {
-        byte[] value = new byte[50_000_000];
-        value[49_999_999] = 7;
+        byte[] value = new byte[8_000_000];
+        value[7_999_999] = 7;
         try (Connection connection = door.connect();
                 PreparedStatement statement = connection.prepareStatement("select ?::bytea, length(?::bytea)")) {
             statement.setBinaryStream(1, new ByteArrayInputStream(value), value.length);
@@ -304,6 +309,50 @@ class DoorJdbcTest {
                 rows.next();
                 assertThat(rows.getBytes(1)).isEqualTo(value);
             }
+        }
+    }
+
+    @Test
+    void streamsLargeResultsInConstantMemory() throws Exception {
+        try (Connection connection = door.connect()) {
+            var copies = connection.unwrap(PGConnection.class).getCopyAPI();
+            copies.copyOut("copy (select 1) to stdout", OutputStream.nullOutputStream());
+            long before = allocatedByDoor();
+            OutputStream counted = new CountingStream();
+            copies.copyOut(
+                    "copy (select repeat('x', 10000) from generate_series(1, 4000)"
+                            + " union all select repeat('y', 10000000)) to stdout",
+                    counted);
+            assertThat(counted).hasToString("50004001");
+            assertThat(allocatedByDoor() - before).isLessThan(2_000_000);
+        }
+    }
+
+    /** Bytes that the threads of the sessions have allocated since they started. */
+    private static long allocatedByDoor() {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return Stream.of(threads.getThreadInfo(threads.getAllThreadIds()))
+                .filter(thread -> thread != null && thread.getThreadName().matches("door-\\d+(-target)?"))
+                .mapToLong(thread -> threads.getThreadAllocatedBytes(thread.getThreadId()))
+                .sum();
+    }
+
+    private static final class CountingStream extends OutputStream {
+        private long count;
+
+        @Override
+        public void write(int b) {
+            count++;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            count += length;
+        }
+
+        @Override
+        public String toString() {
+            return Long.toString(count);
         }
     }
 

@@ -2,6 +2,7 @@ package org.metadb.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.metadb.wire.RawClient.bind;
 import static org.metadb.wire.RawClient.describe;
 import static org.metadb.wire.RawClient.execute;
@@ -10,11 +11,14 @@ import static org.metadb.wire.RawClient.query;
 import static org.metadb.wire.RawClient.sync;
 
 import java.io.EOFException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -147,6 +151,16 @@ class ProtocolTest {
             client.send(new Message('f').string("enough").toBytes(), sync(), query("list status"));
             assertThat(client.typesUntilReady()).isEqualTo("12GEZI");
             assertThat(client.typesUntilReady()).isEqualTo("TDCZI");
+        }
+    }
+
+    @Test
+    void leavesAStatementInTheMiddleOfACopyToPostgresql() throws Exception {
+        try (RawClient client = RawClient.connected(door.port())) {
+            client.send(query("copy copied from stdin"));
+            assertThat(client.receive().type()).isEqualTo('G');
+            client.send(query("list status"));
+            assertThat(client.receive().field('M')).startsWith("unexpected message type 0x51 during COPY");
         }
     }
 
@@ -349,5 +363,45 @@ class ProtocolTest {
             assertThat(error.field('C')).isEqualTo("08001");
             assertThat(error.field('M')).startsWith("cannot connect to the target database at 127.0.0.1:1: ");
         }
+    }
+
+    @Test
+    void survivesAnyBytes() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        try (RawClient sound = RawClient.connected(door.port())) {
+            for (int round = 0; round < 60; round++) {
+                try (RawClient client =
+                        round % 3 == 0 ? new RawClient(door.port()) : RawClient.connected(door.port())) {
+                    client.send(parse("s", "list status"), sync());
+                    for (int i = 0; i < 5; i++) {
+                        client.send(noise(random));
+                    }
+                } catch (SocketException e) {
+                    // the door has had enough of it
+                }
+                sound.send(query("list status"));
+                assertThat(sound.typesUntilReady()).as("seed %d", seed).isEqualTo("TDCZI");
+            }
+            await().untilAsserted(() ->
+                    assertThat(sessionThreads()).as("seed %d", seed).hasSize(2));
+        }
+    }
+
+    private static byte[] noise(Random random) {
+        byte[] body = new byte[random.nextInt(40)];
+        random.nextBytes(body);
+        if (random.nextBoolean()) {
+            Arrays.fill(body, (byte) 0);
+        }
+        char type = "QPBDECSHFdcf".charAt(random.nextInt(12));
+        return random.nextInt(4) == 0 ? body : new Message(type).bytes(body).toBytes();
+    }
+
+    private static List<String> sessionThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.matches("door-\\d+(-target)?"))
+                .toList();
     }
 }
