@@ -9,7 +9,7 @@ staged as materialized (
 ),
 judged as (
     select staged.*,
-        coalesce(lag(op) over w, case when tid is not null then 'u' end) as prior,
+        coalesce(lag(op) over w, case when tid is not null then 'u'::"char" end) as prior,
         case when lag(k) over w is null then as_current else record_image_eq(row(${staged_row}), lag(row(${staged_row})) over w) end as same
     from staged
     window w as (partition by k order by n)
