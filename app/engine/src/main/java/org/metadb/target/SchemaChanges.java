@@ -56,7 +56,7 @@ public final class SchemaChanges {
         TableName current = batch.destination().table();
         Optional<TableSchema> seen = tables.get(connection, current);
         connection.commit();
-        if (seen.isEmpty() && TableMerge.columns(batch).isEmpty()) {
+        if (seen.isEmpty() && TableMerge.years(batch).isEmpty()) {
             return seen;
         }
         if (seen.isPresent() && TableMerge.lacking(batch, seen.get()).isEmpty()) {
