@@ -30,8 +30,10 @@ public final class TableBatch {
      * The last change of a key so far.
      *
      * @param row the row after the last upsert, kept over a delete: a change of primary key carries values from it
+     * @param standsUnder the key, if it is another one, under which the target has the values that the batch does not have
      */
-    private record Last(int step, int key, int version, boolean delete, Optional<Row> row, long lsn) {}
+    private record Last(
+            int step, int key, int version, boolean delete, Optional<Row> row, Optional<Row> standsUnder, long lsn) {}
 
     TableBatch(Destination destination) {
         this.destination = destination;
@@ -48,22 +50,36 @@ public final class TableBatch {
 
     void upsert(RowKey key, Row keyRow, Row row, long timeMicros, long lsn, Optional<Row> oldKey) {
         Last last = lastOfKey.get(key);
-        Row resolved = row;
         boolean live = last != null && !last.delete();
-        if (row.hasUnchanged() && live) {
-            resolved = Rows.carry(row, last.row().orElseThrow());
-        } else if (row.hasUnchanged() && oldKey.isPresent()) {
-            Last moved = lastOfKey.get(RowKey.of(oldKey.get()));
-            resolved = moved == null
-                    ? row
-                    : moved.row().map(from -> Rows.carry(row, from)).orElse(row);
+        Row resolved = row;
+        Optional<Row> standsUnder = Optional.empty();
+        if (row.hasUnchanged()) {
+            Last before = live
+                    ? last
+                    : oldKey.map(old -> lastOfKey.get(RowKey.of(old))).orElse(null);
+            if (before != null) {
+                resolved = before.row().map(from -> Rows.carry(row, from)).orElse(row);
+                standsUnder = before.standsUnder();
+            }
+            if (standsUnder.isEmpty() && !live) {
+                standsUnder = oldKey;
+            }
         }
         if (live && !resolved.hasUnchanged() && resolved.equals(last.row().orElseThrow())) {
             return;
         }
         List<String> keyColumns = names(keyRow.schema());
         int step = stepFor(last, lsn, s -> s.takesUpsert(row.schema(), keyColumns), row.schema(), keyColumns);
-        add(key, last, step, false, resolved, timeMicros, lsn, resolved.hasUnchanged() ? oldKey : Optional.empty());
+        if (!resolved.hasUnchanged() || live && last.step() < step) {
+            standsUnder = Optional.empty(); // nothing is missing, or an earlier statement has put it into the row
+        }
+        if (standsUnder.isPresent()) {
+            if (!standsUnder.get().schema().equals(keyRow.schema())) {
+                throw new IllegalArgumentException("the old key has other columns than the key");
+            }
+            open = Math.max(open, step); // the old key's row must not change before the values were taken from it
+        }
+        add(key, last, step, false, resolved, timeMicros, lsn, standsUnder);
     }
 
     void delete(RowKey key, Row keyRow, long timeMicros, long lsn) {
@@ -83,14 +99,26 @@ public final class TableBatch {
     }
 
     private void add(
-            RowKey key, Last last, int step, boolean delete, Row row, long timeMicros, long lsn, Optional<Row> oldKey) {
+            RowKey key,
+            Last last,
+            int step,
+            boolean delete,
+            Row row,
+            long timeMicros,
+            long lsn,
+            Optional<Row> standsUnder) {
         Segment segment = (Segment) steps.get(step);
         boolean sameSegment = last != null && last.step() == step;
         int number = sameSegment ? last.key() : segment.newKey(key.nullFields());
         int version = sameSegment ? last.version() + 1 : 0;
-        segment.add(number, version, delete, row, timeMicros, lsn, oldKey);
-        Optional<Row> kept = delete ? (last == null ? Optional.empty() : last.row()) : Optional.of(row);
-        lastOfKey.put(key, new Last(step, number, version, delete, kept, lsn));
+        segment.add(number, version, delete, row, timeMicros, lsn, standsUnder);
+        Optional<Row> kept = Optional.of(row);
+        Optional<Row> keptUnder = standsUnder;
+        if (delete) {
+            kept = last == null ? Optional.empty() : last.row();
+            keptUnder = last == null ? Optional.empty() : last.standsUnder();
+        }
+        lastOfKey.put(key, new Last(step, number, version, delete, kept, keptUnder, lsn));
     }
 
     private interface Takes {

@@ -38,7 +38,10 @@ public record StagingTable(Identifier name, TableName sequence, List<ColumnType>
         return "pg_temp." + name.sql();
     }
 
-    /** The statement that makes it; rows go at the end of each transaction. */
+    /**
+     * The statement that makes it; rows go at the end of each transaction. The sequence is found by name at each use: a default bound to it
+     * would keep others from dropping the table that it belongs to.
+     */
     public String create() {
         List<SqlFragment> columns = new ArrayList<>();
         for (int i = 0; i < keyTypes.size(); i++) {
@@ -49,7 +52,7 @@ public record StagingTable(Identifier name, TableName sequence, List<ColumnType>
         }
         return Sql.template("""
                         create temporary table ${table} (
-                            id bigint not null default nextval(${sequence}),
+                            id bigint not null default nextval(${sequence}::text),
                             k integer, n integer, op "char", t timestamptz, l pg_lsn, u bit varying, ${columns}
                         ) on commit delete rows""")
                 .with("table", name)

@@ -27,14 +27,19 @@ final class DeadLetters {
                 statement.setInt(3, letter.record().at().partition());
                 statement.setLong(4, letter.record().at().offset());
                 statement.setTimestamp(5, new Timestamp(letter.record().timeMillis()));
-                statement.setString(6, letter.schema().isEmpty() ? null : letter.schema());
-                statement.setString(7, letter.table().isEmpty() ? null : letter.table());
+                statement.setString(6, letter.schema().isEmpty() ? null : text(letter.schema()));
+                statement.setString(7, letter.table().isEmpty() ? null : text(letter.table()));
                 statement.setBytes(8, letter.keepsValue() ? letter.record().key() : null);
                 statement.setBytes(9, letter.keepsValue() ? letter.record().value() : null);
-                statement.setString(10, letter.reason());
+                statement.setString(10, text(letter.reason()));
                 statement.addBatch();
             }
             statement.executeBatch();
         }
+    }
+
+    /** A reason may quote names from a record that nobody has checked; PostgreSQL's text takes no NUL. */
+    private static String text(String any) {
+        return any.replace('\0', '\ufffd');
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import org.metadb.change.TableBatch;
 import org.metadb.merge.TableMerge;
 import org.metadb.pg.Identifier;
@@ -30,6 +31,9 @@ import org.metadb.schema.TableSchema;
 public final class SchemaChanges {
 
     private static final int LOCK_TIMEOUT_MILLIS = 500;
+    /** For locks that no reader ever waits behind. */
+    private static final int NAMES_LOCK_TIMEOUT_MILLIS = 5_000;
+
     private static final int ATTEMPTS = 3;
     private static final int PAUSE_MILLIS_MAX = 250;
     /** First key of the advisory locks over tables ("mdbt"); the second is a hash of the table's name. */
@@ -56,7 +60,7 @@ public final class SchemaChanges {
         TableName current = batch.destination().table();
         Optional<TableSchema> seen = tables.get(connection, current);
         connection.commit();
-        if (seen.isEmpty() && TableMerge.columns(batch).isEmpty()) {
+        if (seen.isEmpty() && TableMerge.years(batch).isEmpty()) {
             return seen;
         }
         if (seen.isPresent() && TableMerge.lacking(batch, seen.get()).isEmpty()) {
@@ -68,6 +72,9 @@ public final class SchemaChanges {
                 tables.put(made);
                 blocked.remove(current);
                 return Optional.of(made);
+            } catch (SqlFailure e) {
+                connection.rollback();
+                throw e.getCause();
             } catch (SQLException e) {
                 connection.rollback();
                 if (!SqlState.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
@@ -84,9 +91,7 @@ public final class SchemaChanges {
 
     private TableSchema change(Connection connection, TableBatch batch) throws SQLException {
         TableName current = batch.destination().table();
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("set local lock_timeout = " + LOCK_TIMEOUT_MILLIS);
-        }
+        lockTimeout(connection, LOCK_TIMEOUT_MILLIS);
         lock(connection, current);
         SchemaDdl ddl = new SchemaDdl(lz4(connection));
         Optional<TableSchema> found = TableReader.read(connection, current);
@@ -102,12 +107,21 @@ public final class SchemaChanges {
             } else {
                 run(
                         connection,
-                        ddl.change(table, change, name -> exists(connection, current.sibling(new Identifier(name)))));
+                        ddl.change(
+                                table,
+                                change,
+                                name -> SourceTables.taken(connection, current.sibling(new Identifier(name)))));
             }
         }
         TableSchema made = TableReader.read(connection, current).orElseThrow();
         connection.commit();
         return made;
+    }
+
+    private static void lockTimeout(Connection connection, int millis) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set local lock_timeout = " + millis);
+        }
     }
 
     private static void lock(Connection connection, TableName table) throws SQLException {
@@ -120,11 +134,13 @@ public final class SchemaChanges {
     }
 
     private void create(Connection connection, SchemaDdl ddl, TableName current) throws SQLException {
-        TableNames names = TableNames.of(
-                current,
-                name -> !name.equals(current.table().name())
-                        && exists(connection, current.sibling(new Identifier(name))));
-        TableName sequence = names.sequence(name -> exists(connection, current.sibling(new Identifier(name))));
+        lockTimeout(connection, NAMES_LOCK_TIMEOUT_MILLIS);
+        SourceTables.lockNames(connection);
+        lockTimeout(connection, LOCK_TIMEOUT_MILLIS);
+        Predicate<String> taken = name -> SourceTables.taken(connection, current.sibling(new Identifier(name)));
+        TableNames names =
+                TableNames.of(current, name -> !name.equals(current.table().name()) && taken.test(name));
+        TableName sequence = names.sequence(taken);
         run(connection, ddl.create(names, sequence));
         try (PreparedStatement statement = connection.prepareStatement("""
                 insert into metadb.base_table
@@ -196,19 +212,7 @@ public final class SchemaChanges {
         }
     }
 
-    static boolean exists(Connection connection, TableName relation) {
-        try (PreparedStatement statement = connection.prepareStatement("select to_regclass(?) is not null")) {
-            statement.setString(1, relation.sql());
-            try (ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getBoolean(1);
-            }
-        } catch (SQLException e) {
-            throw new SqlFailure(e);
-        }
-    }
-
-    /** Whether a column can be compressed with lz4: tried, since the setting is there without the library too. */
+    /** Whether columns can be compressed with lz4. The setting is there without the library too, but does not offer it then. */
     private static boolean lz4(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("""
@@ -220,9 +224,9 @@ public final class SchemaChanges {
     /** Who holds locks on the table's relations, for the status. */
     private static String blockers(Connection connection, TableName current) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
-                select string_agg(distinct format('pid %s (%s, since %s)', a.pid,
+                select string_agg(distinct format('pid %s (%s%s)', a.pid,
                     coalesce(nullif(a.application_name, ''), a.usename, 'unknown'),
-                    to_char(a.xact_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS')), ', ')
+                    ', since ' || to_char(a.xact_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS')), ', ')
                 from pg_locks l
                 join pg_stat_activity a on a.pid = l.pid
                 where l.locktype = 'relation' and l.granted and l.pid <> pg_backend_pid()

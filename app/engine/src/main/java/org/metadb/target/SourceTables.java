@@ -53,7 +53,7 @@ public final class SourceTables {
     public Resolved resolve(Connection connection, String schema, String table, Destination wanted)
             throws SQLException {
         try {
-            lock(connection);
+            lockNames(connection);
             Resolved resolved = remembered(connection, schema, table).orElse(new Resolved.Held(""));
             if (resolved instanceof Resolved.Held) {
                 resolved = enter(connection, schema, table, wanted);
@@ -72,8 +72,8 @@ public final class SourceTables {
         }
     }
 
-    /** One at a time on the database: a name is chosen and entered before the next is. */
-    private static void lock(Connection connection) throws SQLException {
+    /** One at a time on the database, to the transaction's end: a name is chosen and entered, or its relations made, before the next is. */
+    static void lockNames(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("select pg_advisory_xact_lock(" + LOCK_CLASS + ", 0)");
         }
@@ -132,8 +132,24 @@ public final class SourceTables {
         return baseTable(connection, wanted)
                 ? wanted
                 : wanted.sibling(DerivedName.fit(
-                        wanted.table().name(),
-                        name -> SchemaChanges.exists(connection, wanted.sibling(new Identifier(name)))));
+                        wanted.table().name(), name -> taken(connection, wanted.sibling(new Identifier(name)))));
+    }
+
+    /** Whether there is a relation of that name, or one is promised to a source table whose first rows are still to come. */
+    static boolean taken(Connection connection, TableName relation) {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                select to_regclass(?) is not null or exists (
+                    select from metadb.source_table where schema_name = ? and table_name = ? and held_reason is null)""")) {
+            statement.setString(1, relation.sql());
+            statement.setString(2, relation.schema().name());
+            statement.setString(3, relation.table().name());
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getBoolean(1);
+            }
+        } catch (SQLException e) {
+            throw new SqlFailure(e);
+        }
     }
 
     private static boolean baseTable(Connection connection, TableName table) throws SQLException {

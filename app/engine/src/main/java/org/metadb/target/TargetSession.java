@@ -43,6 +43,7 @@ public final class TargetSession implements AutoCloseable {
      * ago; and a vanished server or network is noticed.
      */
     private static final String WRITER = """
+            set enable_seqscan = off;
             set enable_hashjoin = off;
             set enable_mergejoin = off;
             set jit = off;

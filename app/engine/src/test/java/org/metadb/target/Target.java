@@ -1,0 +1,167 @@
+package org.metadb.target;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.metadb.catalog.CatalogSetup;
+import org.metadb.change.Batch;
+import org.metadb.change.Destination;
+import org.metadb.change.TableBatch;
+import org.metadb.event.ChangeEvent;
+import org.metadb.merge.TableMerge;
+import org.metadb.position.TopicPartitionId;
+import org.metadb.sandbox.PostgresVersion;
+import org.metadb.sandbox.TestDatabase;
+import org.metadb.sandbox.TestPostgres;
+import org.metadb.schema.TableSchema;
+
+/** A fresh database with a catalog, and a writer's session on it that takes batches of events. */
+final class Target implements AutoCloseable {
+
+    static final TopicPartitionId PARTITION = new TopicPartitionId("topic", 0);
+    private static final UUID TOPIC_ID = new UUID(1, 1);
+
+    final TestDatabase database;
+    Tables tables = new Tables();
+    TargetSession session;
+    HeldPosition position;
+
+    Target() {
+        this(TestPostgres.defaultVersion());
+    }
+
+    Target(PostgresVersion version) {
+        database = TestPostgres.freshDatabase(version);
+        new CatalogSetup(settings(), Optional.empty(), "1.2.3").prepareForStart();
+        reopen();
+    }
+
+    TargetSettings settings() {
+        return new TargetSettings(
+                database.host(),
+                database.port(),
+                database.name(),
+                database.owner(),
+                database.ownerPassword(),
+                SslMode.DISABLE);
+    }
+
+    TargetSession open(String dataSource) throws SQLException {
+        return TargetSession.open(settings(), tables, dataSource, "group");
+    }
+
+    /** As after a restart: a new session that has seen no table. */
+    void reopen() {
+        if (session != null) {
+            session.close();
+        }
+        tables = new Tables();
+        try {
+            session = open("source");
+            position = session.readPositions(Map.of(PARTITION, TOPIC_ID)).get(PARTITION);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    record Planned(List<TableMerge> merges, List<TableSchema> tables) {}
+
+    /** Merges the events as one batch. */
+    void merge(Table table, ChangeEvent... events) throws Exception {
+        Map<ChangeEvent, Table> of = new LinkedHashMap<>();
+        for (ChangeEvent event : events) {
+            of.put(event, table);
+        }
+        merge(of);
+    }
+
+    /** Merges events of several tables as one batch. */
+    void merge(Map<ChangeEvent, Table> events) throws Exception {
+        commit(plan(batch(events)));
+    }
+
+    static Batch batch(Map<ChangeEvent, Table> events) {
+        Batch batch = new Batch();
+        events.forEach((event, table) -> batch.add(table.destination(), event));
+        return batch;
+    }
+
+    static Batch batch(Destination destination, Collection<ChangeEvent> events) {
+        Batch batch = new Batch();
+        events.forEach(event -> batch.add(destination, event));
+        return batch;
+    }
+
+    Planned plan(Batch batch) throws Exception {
+        List<TableMerge> merges = new ArrayList<>();
+        List<TableSchema> planned = new ArrayList<>();
+        for (TableBatch table : batch.tables()) {
+            session.ensure(table).ifPresent(ready -> {
+                merges.add(TableMerge.plan(table, ready));
+                planned.add(ready);
+            });
+        }
+        return new Planned(merges, planned);
+    }
+
+    void commit(Planned planned, DeadLetter... letters) throws Exception {
+        Progress progress = new Progress(position, position.nextOffset() + 1, position.memory());
+        session.commit(planned.merges(), planned.tables(), List.of(progress), List.of(letters));
+        position = progress.after();
+    }
+
+    void run(String... statements) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /** All rows, each as its values with bars between. */
+    List<String> rows(String query) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("set timezone = 'UTC'");
+            ResultSet found = statement.executeQuery(query);
+            List<String> rows = new ArrayList<>();
+            while (found.next()) {
+                List<String> values = new ArrayList<>();
+                for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
+                    values.add(String.valueOf(found.getString(i)));
+                }
+                rows.add(String.join("|", values));
+            }
+            return rows;
+        }
+    }
+
+    /**
+     * Every version of main table {@code s.<name>__} in the order of {@code __id}: the given columns, then begin and end in seconds of the tests' clock
+     * (inf while current), LSN and end LSN as numbers.
+     */
+    List<String> versions(String name, String columns) throws SQLException {
+        return rows("""
+                select %s, extract(epoch from __start - '2024-05-01 00:00:00+00')::int,
+                    case when __end = '9999-12-31 00:00:00+00' then 'inf'
+                        else extract(epoch from __end - '2024-05-01 00:00:00+00')::int::text end
+                    || case when __current then '*' else '' end,
+                    __lsn - '0/0', __end_lsn - '0/0'
+                from s."%s__" order by __id""".formatted(columns, name));
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        database.close();
+    }
+}

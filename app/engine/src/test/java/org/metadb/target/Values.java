@@ -1,0 +1,121 @@
+package org.metadb.target;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.metadb.event.Row;
+import org.metadb.event.RowSchema;
+import org.metadb.schema.ColumnType;
+
+/** Rows from Java values, in PostgreSQL's binary form. */
+final class Values {
+
+    /** Stands for a value that the source left out, since the update did not touch it. */
+    static final Object UNCHANGED = new Object();
+
+    private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
+    private static final BigInteger BASE = BigInteger.valueOf(10_000);
+
+    private Values() {}
+
+    /** A row with those values; null for an SQL null. */
+    static Row row(RowSchema schema, Object... values) {
+        if (values.length != schema.size()) {
+            throw new IllegalArgumentException(values.length + " values for " + schema);
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        boolean unchanged = false;
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            for (int i = 0; i < values.length; i++) {
+                if (values[i] == null) {
+                    out.writeInt(Row.NULL);
+                } else if (values[i] == UNCHANGED) {
+                    out.writeInt(Row.UNCHANGED);
+                    unchanged = true;
+                } else {
+                    byte[] field = field(schema.fields().get(i).type(), values[i]);
+                    out.writeInt(field.length);
+                    out.write(field);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Row(schema, bytes.toByteArray(), unchanged);
+    }
+
+    private static byte[] field(ColumnType type, Object value) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        switch (type) {
+            case BOOLEAN -> out.writeBoolean((Boolean) value);
+            case INT2 -> out.writeShort(((Number) value).intValue());
+            case INT4 -> out.writeInt(((Number) value).intValue());
+            case INT8 -> out.writeLong(((Number) value).longValue());
+            case FLOAT4 -> out.writeFloat(((Number) value).floatValue());
+            case FLOAT8 -> out.writeDouble(((Number) value).doubleValue());
+            case NUMERIC -> numeric(new BigDecimal(value.toString()), out);
+            case TEXT, JSON -> out.write(value.toString().getBytes(StandardCharsets.UTF_8));
+            case JSONB -> {
+                out.writeByte(1);
+                out.write(value.toString().getBytes(StandardCharsets.UTF_8));
+            }
+            case UUID -> {
+                UUID uuid = UUID.fromString(value.toString());
+                out.writeLong(uuid.getMostSignificantBits());
+                out.writeLong(uuid.getLeastSignificantBits());
+            }
+            case BYTEA -> out.write((byte[]) value);
+            case DATE -> out.writeInt((int) ChronoUnit.DAYS.between(EPOCH, LocalDate.parse(value.toString())));
+            case TIME -> out.writeLong(LocalTime.parse(value.toString()).toNanoOfDay() / 1000);
+            case TIMETZ -> {
+                OffsetTime time = OffsetTime.parse(value.toString());
+                out.writeLong(time.toLocalTime().toNanoOfDay() / 1000);
+                out.writeInt(-time.getOffset().getTotalSeconds());
+            }
+            case TIMESTAMP ->
+                out.writeLong(micros(LocalDateTime.parse(value.toString()).toInstant(ZoneOffset.UTC)));
+            case TIMESTAMPTZ -> out.writeLong(micros(Instant.parse(value.toString())));
+        }
+        return bytes.toByteArray();
+    }
+
+    private static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(EPOCH.atStartOfDay().toInstant(ZoneOffset.UTC), time);
+    }
+
+    private static void numeric(BigDecimal value, DataOutputStream out) throws IOException {
+        int scale = Math.max(0, value.scale());
+        int pad = (4 - scale % 4) % 4;
+        BigInteger rest = value.setScale(scale + pad).unscaledValue().abs();
+        List<Integer> digits = new ArrayList<>();
+        while (rest.signum() != 0) {
+            BigInteger[] parts = rest.divideAndRemainder(BASE);
+            digits.add(parts[1].intValue());
+            rest = parts[0];
+        }
+        Collections.reverse(digits);
+        out.writeShort(digits.size());
+        out.writeShort(digits.size() - 1 - (scale + pad) / 4);
+        out.writeShort(value.signum() < 0 ? 0x4000 : 0);
+        out.writeShort(scale);
+        for (int digit : digits) {
+            out.writeShort(digit);
+        }
+    }
+}
