@@ -96,7 +96,8 @@ final class Values {
     }
 
     private static long micros(Instant time) {
-        return ChronoUnit.MICROS.between(EPOCH.atStartOfDay().toInstant(ZoneOffset.UTC), time);
+        long seconds = time.getEpochSecond() - EPOCH.atStartOfDay().toEpochSecond(ZoneOffset.UTC);
+        return seconds * 1_000_000 + time.getNano() / 1000;
     }
 
     private static void numeric(BigDecimal value, DataOutputStream out) throws IOException {
