@@ -27,14 +27,19 @@ final class DeadLetters {
                 statement.setInt(3, letter.record().at().partition());
                 statement.setLong(4, letter.record().at().offset());
                 statement.setTimestamp(5, new Timestamp(letter.record().timeMillis()));
-                statement.setString(6, letter.schema().isEmpty() ? null : letter.schema());
-                statement.setString(7, letter.table().isEmpty() ? null : letter.table());
+                statement.setString(6, letter.schema().isEmpty() ? null : text(letter.schema()));
+                statement.setString(7, letter.table().isEmpty() ? null : text(letter.table()));
                 statement.setBytes(8, letter.keepsValue() ? letter.record().key() : null);
                 statement.setBytes(9, letter.keepsValue() ? letter.record().value() : null);
-                statement.setString(10, letter.reason());
+                statement.setString(10, text(letter.reason()));
                 statement.addBatch();
             }
             statement.executeBatch();
         }
+    }
+
+    /** What a record names may hold what PostgreSQL's text does not, and a dead letter that is refused would hold up the stream. */
+    private static String text(String value) {
+        return value.replace('\0', '\uFFFD');
     }
 }
