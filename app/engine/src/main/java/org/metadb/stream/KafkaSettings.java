@@ -13,7 +13,10 @@ import org.metadb.catalog.SourceOptions;
 final class KafkaSettings {
 
     /** How long Kafka waits for a consumer that died before it gives its partitions to another. */
-    private static final int SESSION_TIMEOUT_MILLIS = 30_000;
+    private static final String SESSION_TIMEOUT_MILLIS = "30000";
+
+    /** Heartbeats in the time after which a consumer counts as dead. */
+    private static final int HEARTBEATS_PER_SESSION = 10;
 
     private KafkaSettings() {}
 
@@ -29,8 +32,12 @@ final class KafkaSettings {
         // A static member: a server that died and comes back with its data directory goes on at once, without a
         // rebalance.
         properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance(source, serverId, number));
-        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MILLIS);
-        properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_TIMEOUT_MILLIS / 10);
+        Object session =
+                properties.computeIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, name -> SESSION_TIMEOUT_MILLIS);
+        properties.computeIfAbsent(
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                name -> Integer.toString(
+                        Math.max(1, Integer.parseInt(session.toString().trim()) / HEARTBEATS_PER_SESSION)));
         properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, maxPollMillis);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

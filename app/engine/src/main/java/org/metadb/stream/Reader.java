@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -176,7 +177,7 @@ final class Reader implements AutoCloseable, ConsumerRebalanceListener {
             topicIds = admin.topicIds(topics, ASK_KAFKA);
         } catch (ExecutionException | TimeoutException e) {
             LOG.debug("{}: topic ids not to be had: {}", source, e.getMessage());
-            due.forEach(partition -> partitions.get(partition).notBeforeNanos = now + RETRY_NANOS);
+            due.forEach(partition -> later(partition, "Kafka does not tell the topic's id: " + e.getMessage()));
             return;
         }
         Map<TopicPartitionId, UUID> wanted = new TreeMap<>();
@@ -218,12 +219,28 @@ final class Reader implements AutoCloseable, ConsumerRebalanceListener {
         }
     }
 
+    /** A partition's position is asked for again a little later. */
+    private void later(TopicPartitionId id, String reason) {
+        ReadPartition partition = partitions.get(id);
+        partition.stage = ReadPartition.Stage.UNREAD;
+        partition.notBeforeNanos = System.nanoTime() + RETRY_NANOS;
+        status.setAside(id, Optional.of(reason));
+    }
+
     /** Begins reading at stored positions, as far as Kafka still has what comes next. */
     private void begin(Map<TopicPartitionId, HeldPosition> positions) {
         Set<TopicPartition> wanted = new HashSet<>();
         positions.keySet().forEach(partition -> wanted.add(kafka(partition)));
-        Map<TopicPartition, Long> starts = consumer.beginningOffsets(wanted, ASK_KAFKA);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(wanted, ASK_KAFKA);
+        Map<TopicPartition, Long> starts;
+        Map<TopicPartition, Long> ends;
+        try {
+            starts = consumer.beginningOffsets(wanted, ASK_KAFKA);
+            ends = consumer.endOffsets(wanted, ASK_KAFKA);
+        } catch (org.apache.kafka.common.errors.TimeoutException e) {
+            LOG.debug("{}: ends of logs not to be had: {}", source, e.getMessage());
+            positions.keySet().forEach(id -> later(id, "Kafka does not tell where the log begins: " + e.getMessage()));
+            return;
+        }
         positions.forEach((id, position) -> {
             TopicPartition partition = kafka(id);
             LostRecords.Beginning beginning =
@@ -296,8 +313,10 @@ final class Reader implements AutoCloseable, ConsumerRebalanceListener {
             return;
         }
         partitions.forEach((id, partition) -> {
-            if (partition.stage == ReadPartition.Stage.READING) {
-                long position = consumer.position(kafka(id));
+            OptionalLong known =
+                    partition.stage == ReadPartition.Stage.READING ? position(kafka(id)) : OptionalLong.empty();
+            if (known.isPresent()) {
+                long position = known.getAsLong();
                 Buffer.Span span = buffer.spans().get(id);
                 Long committed = mailbox.committed().get(id);
                 boolean further = span != null
@@ -308,6 +327,15 @@ final class Reader implements AutoCloseable, ConsumerRebalanceListener {
                 }
             }
         });
+    }
+
+    /** Not waiting: after a change of leader the client may first have to ask it, which takes as long as the broker is away. */
+    private OptionalLong position(TopicPartition partition) {
+        try {
+            return OptionalLong.of(consumer.position(partition, Duration.ZERO));
+        } catch (org.apache.kafka.common.errors.TimeoutException e) {
+            return OptionalLong.empty();
+        }
     }
 
     private ReadPartition reading(TopicPartitionId id) {
@@ -397,11 +425,12 @@ final class Reader implements AutoCloseable, ConsumerRebalanceListener {
             status.setAside(id, Optional.empty());
             status.stopped(id, Optional.empty());
         });
-        if (closing) {
-            return; // the writer has ended, and with it whatever it held
-        }
         CompletableFuture<Void> done = new CompletableFuture<>();
         mailbox.write(new Letters.Release(released, done));
+        if (closing) {
+            done.cancel(false); // the writer has ended, or goes on with another reader, which asks for positions anew
+            return;
+        }
         try {
             done.get(RELEASE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

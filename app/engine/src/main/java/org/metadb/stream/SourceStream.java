@@ -50,6 +50,7 @@ final class SourceStream {
     private volatile boolean stopping;
     private volatile boolean snapshotComplete;
     private volatile OptionalLong lag = OptionalLong.empty();
+    private volatile boolean answered;
     private volatile Instant lastAnswer;
     private volatile Optional<String> silence = Optional.empty();
     private volatile Instant silentSince;
@@ -126,6 +127,10 @@ final class SourceStream {
         watch.start();
     }
 
+    String name() {
+        return name;
+    }
+
     /** What decides whether a changed data source needs another stream. */
     StreamKey key() {
         return key;
@@ -148,7 +153,9 @@ final class SourceStream {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                LOG.warn("{}: watch: {}", name, e.toString());
+                if (!stopping) {
+                    LOG.warn("{}: watch: {}", name, e.toString());
+                }
             }
         }
     }
@@ -157,9 +164,13 @@ final class SourceStream {
         Map<TopicPartitionId, Long> committed = new HashMap<>();
         workers.forEach(worker -> committed.putAll(worker.mailbox().committed()));
         OptionalLong measured = committed.isEmpty() ? OptionalLong.empty() : admin.lag(committed, ANSWER_TIMEOUT);
-        boolean answered = measured.isPresent() || admin.answers(ANSWER_TIMEOUT);
+        boolean answers = measured.isPresent() || admin.answers(ANSWER_TIMEOUT);
         Instant after = context.clock().instant();
-        if (answered) {
+        if (stopping) {
+            return;
+        }
+        if (answers) {
+            answered = true;
             lastAnswer = after;
             lag = committed.isEmpty() ? OptionalLong.of(0) : measured;
             if (silence.isPresent()) {
@@ -189,7 +200,8 @@ final class SourceStream {
         if (silence.isPresent()) {
             return StreamState.ERROR;
         }
-        StreamState gravest = StreamState.WAITING;
+        // that no topic matches is known once a broker was heard
+        StreamState gravest = answered ? StreamState.WAITING : StreamState.STARTING;
         for (StreamWorker worker : workers) {
             StreamState state = worker.status().state();
             if (rank(state) > rank(gravest)) {
@@ -250,6 +262,7 @@ final class SourceStream {
         for (StreamWorker worker : workers) {
             worker.awaitEnd(batchNanos);
         }
+        watch.join(WATCH_INTERVAL.toMillis());
         admin.close();
     }
 }

@@ -19,6 +19,9 @@ final class StreamWorker {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamWorker.class);
 
+    /** A reader that lived that long worked: what fails afterwards is a new fault, tried again soon. */
+    private static final long WORKED_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     private final String source;
     private final Properties properties;
     private final Pattern topics;
@@ -68,12 +71,12 @@ final class StreamWorker {
     private void read() {
         Backoff backoff = new Backoff();
         while (!stopping) {
+            long begin = System.nanoTime();
             try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties)) {
                 try (Reader reader = readers.apply(consumer)) {
                     reader.subscribe(topics);
                     while (!stopping) {
                         reader.doWork();
-                        backoff.reset();
                     }
                     awaitWriter();
                 }
@@ -81,12 +84,14 @@ final class StreamWorker {
                 stopping = true;
             } catch (KafkaException e) {
                 failed(e);
-                pause(backoff.millis());
             } catch (RuntimeException e) {
                 LOG.error("{}: reader failed; it begins again at the stored positions", source, e);
                 status.readerFailed("internal error: " + e);
-                pause(backoff.millis());
             }
+            if (System.nanoTime() - begin > WORKED_NANOS) {
+                backoff.reset();
+            }
+            pause(backoff.millis());
         }
     }
 
@@ -97,8 +102,11 @@ final class StreamWorker {
         String message = e instanceof FencedInstanceIdException
                 ? "another server uses this server's id: is a copy of the data directory running?"
                 : "Kafka: " + message(e);
-        LOG.warn("{}: {}; retrying", source, message);
-        status.readerFailed(message);
+        if (status.readerFailed(message)) {
+            LOG.warn("{}: {}; retrying", source, message);
+        } else {
+            LOG.debug("{}: again: {}", source, message);
+        }
     }
 
     private static String message(Throwable e) {
@@ -166,6 +174,7 @@ final class StreamWorker {
         }
         join(writerThread, batchNanos + TimeUnit.MILLISECONDS.toNanos(500));
         join(readerThread, batchNanos + TimeUnit.MILLISECONDS.toNanos(800));
+        readerThread.interrupt(); // it waits for a broker that does not answer
     }
 
     private static void join(Thread thread, long untilNanos) throws InterruptedException {

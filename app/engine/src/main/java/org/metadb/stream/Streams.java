@@ -3,12 +3,12 @@ package org.metadb.stream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.KafkaException;
 import org.metadb.catalog.CatalogSnapshot;
 import org.metadb.catalog.DataSource;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * All streams of this server: one for each data source that is not paused and has what it needs. {@link #follow} is called with each snapshot of
- * the catalog; starting and stopping happens there, in the caller's thread. Thread-safe.
+ * the catalog and returns at once; a thread of its own starts and stops streams until they are what the latest snapshot says. Thread-safe.
  */
 public final class Streams implements AutoCloseable {
 
@@ -26,95 +26,153 @@ public final class Streams implements AutoCloseable {
     /** How long a batch may run on when its stream is to end; the whole server stops within 5 s. */
     private static final Duration BATCH_GRACE = Duration.ofSeconds(4);
 
+    /** How much longer the end of all streams may take: rolling back what ran too long, leaving the consumer group. */
+    private static final Duration END_GRACE = Duration.ofMillis(900);
+
+    /** How often a stream is tried again whose options Kafka's client refused: a broker's name may be resolvable later. */
+    private static final Duration REFUSED_PAUSE = Duration.ofSeconds(5);
+
     private final StreamContext context;
-    private final Map<String, SourceStream> streams = new HashMap<>();
-    private final Map<String, String> refused = new HashMap<>();
-    private final Map<String, Instant> idleSince = new HashMap<>();
-    private CatalogSnapshot seen;
-    private boolean closed;
+    private final Map<String, SourceStream> streams = new ConcurrentHashMap<>(); // changed by the supervisor only
+    private final Map<String, String> refused = new ConcurrentHashMap<>();
+    private final Map<String, Instant> idleSince = new ConcurrentHashMap<>();
+    private final Thread supervisor = new Thread(this::supervise, "metadb-streams");
+    private Optional<CatalogSnapshot> wanted = Optional.empty(); // under this object's lock
+    private boolean isNew; // under the lock: wanted is not yet carried out
+    private boolean closed; // under the lock
 
     public Streams(StreamContext context) {
         this.context = context;
+        supervisor.setDaemon(true);
+        supervisor.start();
     }
 
-    /** Makes the streams what the catalog says: starts, stops and restarts those that it takes. */
+    /** Has the streams made what the catalog says: started, stopped, restarted. Does not wait for that. */
     public synchronized void follow(CatalogSnapshot catalog) {
-        if (closed) {
-            return;
-        }
-        seen = catalog;
-        List<SourceStream> ending = new ArrayList<>();
-        streams.entrySet().removeIf(entry -> {
-            DataSource source = catalog.sources().get(entry.getKey());
-            boolean stays = source != null
-                    && source.enabled()
-                    && StreamKey.of(source, catalog).equals(entry.getValue().key());
-            if (stays) {
-                entry.getValue().follow(source, catalog);
-            } else {
-                ending.add(entry.getValue());
-                idleSince.put(entry.getKey(), context.clock().instant());
+        wanted = Optional.of(catalog);
+        isNew = true;
+        notifyAll();
+    }
+
+    private void supervise() {
+        try {
+            for (Optional<CatalogSnapshot> next = next(); next.isPresent(); next = next()) {
+                try {
+                    make(next.get());
+                } catch (RuntimeException e) {
+                    LOG.error("streams do not follow the catalog", e);
+                }
             }
-            return !stays;
+            end(List.copyOf(streams.values()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits for the next snapshot to carry out; empty once closed. */
+    private synchronized Optional<CatalogSnapshot> next() throws InterruptedException {
+        while (!closed && !isNew) {
+            if (refused.isEmpty()) {
+                wait();
+            } else {
+                wait(REFUSED_PAUSE.toMillis());
+                isNew = true;
+            }
+        }
+        isNew = false;
+        return closed ? Optional.empty() : wanted;
+    }
+
+    /** Streams that nothing stands in the way of start before others are waited for to end. */
+    private void make(CatalogSnapshot catalog) throws InterruptedException {
+        Map<String, DataSource> sources = catalog.sources();
+        List<SourceStream> ending = new ArrayList<>();
+        streams.forEach((name, stream) -> {
+            DataSource source = sources.get(name);
+            if (isWanted(source, catalog, stream)) {
+                stream.follow(source, catalog);
+            } else {
+                idleSince.put(name, context.clock().instant());
+                ending.add(stream);
+            }
         });
+        refused.keySet().retainAll(sources.keySet());
+        ending.forEach(SourceStream::stop);
+        startMissing(catalog);
         end(ending);
-        idleSince.keySet().retainAll(catalog.sources().keySet());
+        ending.forEach(stream -> streams.remove(stream.name(), stream));
+        startMissing(catalog);
+        idleSince.keySet().retainAll(sources.keySet());
+    }
+
+    private static boolean isWanted(DataSource source, CatalogSnapshot catalog, SourceStream stream) {
+        return source != null
+                && source.enabled()
+                && StreamKey.of(source, catalog).equals(stream.key());
+    }
+
+    private void startMissing(CatalogSnapshot catalog) {
         for (DataSource source : catalog.sources().values()) {
-            idleSince.computeIfAbsent(source.name(), name -> context.clock().instant());
             boolean ready = source.enabled() && source.options().missing().isEmpty();
-            if (ready && !streams.containsKey(source.name())) {
+            if (!ready) {
+                refused.remove(source.name());
+            } else if (!streams.containsKey(source.name())) {
                 start(source, catalog);
             }
         }
     }
 
     private void start(DataSource source, CatalogSnapshot catalog) {
+        String name = source.name();
         try {
             SourceStream stream = new SourceStream(source, catalog, context);
-            streams.put(source.name(), stream);
-            refused.remove(source.name());
+            streams.put(name, stream);
+            refused.remove(name);
             stream.start();
         } catch (KafkaException e) {
             String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
-            if (!why.equals(refused.put(source.name(), why))) {
-                LOG.error("{}: Kafka's client refuses the options: {}", source.name(), why);
+            if (!why.equals(refused.put(name, why))) {
+                idleSince.put(name, context.clock().instant());
+                LOG.error("{}: Kafka's client refuses the options: {}", name, why);
             }
         }
     }
 
-    private void end(List<SourceStream> ending) {
+    private static void end(List<SourceStream> ending) throws InterruptedException {
         ending.forEach(SourceStream::stop);
         long until = System.nanoTime() + BATCH_GRACE.toNanos();
-        try {
-            for (SourceStream stream : ending) {
-                stream.awaitEnd(until);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        for (SourceStream stream : ending) {
+            stream.awaitEnd(until);
         }
     }
 
-    /** The status of every data source, by name. */
-    public synchronized List<SourceStatus> status() {
+    /** The status of every data source, by name. Never waits for a stream. */
+    public List<SourceStatus> status() {
+        Optional<CatalogSnapshot> catalog;
+        synchronized (this) {
+            catalog = wanted;
+        }
         List<SourceStatus> all = new ArrayList<>();
-        if (seen == null) {
-            return all;
-        }
-        for (DataSource source : seen.sources().values()) {
-            SourceStream stream = streams.get(source.name());
-            all.add(stream != null ? stream.status() : idle(source));
-        }
+        catalog.ifPresent(now -> now.sources().values().forEach(source -> all.add(status(source, now))));
         return all;
     }
 
+    private SourceStatus status(DataSource source, CatalogSnapshot catalog) {
+        SourceStream stream = streams.get(source.name());
+        return stream != null && isWanted(source, catalog, stream) ? stream.status() : idle(source);
+    }
+
     private SourceStatus idle(DataSource source) {
-        StreamState state = !source.enabled()
-                ? StreamState.PAUSED
-                : refused.containsKey(source.name()) ? StreamState.ERROR : StreamState.INACTIVE;
-        Optional<String> why = Optional.ofNullable(refused.get(source.name()));
         List<String> missing = source.options().missing();
-        if (source.enabled() && !missing.isEmpty()) {
+        Optional<String> why = Optional.ofNullable(refused.get(source.name()));
+        StreamState state;
+        if (!source.enabled()) {
+            state = StreamState.PAUSED;
+        } else if (!missing.isEmpty()) {
+            state = StreamState.INACTIVE;
             why = Optional.of("option \"" + missing.get(0) + "\" is not set");
+        } else {
+            state = why.isPresent() ? StreamState.ERROR : StreamState.STARTING;
         }
         return new SourceStatus(
                 source.name(),
@@ -123,7 +181,7 @@ public final class Streams implements AutoCloseable {
                 false,
                 OptionalLong.empty(),
                 why,
-                idleSince.getOrDefault(source.name(), Instant.EPOCH),
+                idleSince.computeIfAbsent(source.name(), name -> context.clock().instant()),
                 0,
                 0,
                 Set.of());
@@ -132,12 +190,15 @@ public final class Streams implements AutoCloseable {
     /** Ends all streams: batches under way are finished, or rolled back after 4 s. */
     @Override
     public void close() {
-        List<SourceStream> ending;
         synchronized (this) {
             closed = true;
-            ending = new ArrayList<>(streams.values());
-            streams.clear();
+            notifyAll();
         }
-        end(ending);
+        streams.values().forEach(SourceStream::stop); // the supervisor may be waiting for one of them only
+        try {
+            supervisor.join(BATCH_GRACE.plus(END_GRACE).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

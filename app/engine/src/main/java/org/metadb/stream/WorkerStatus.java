@@ -11,10 +11,12 @@ import org.metadb.position.TopicPartitionId;
 final class WorkerStatus {
 
     private final Clock clock;
+    private StreamState readerState = StreamState.STARTING;
     private StreamState state = StreamState.STARTING;
     private Instant since;
     private String readerError = "";
     private String writerError = "";
+    private String lastReaderError = "";
     private final Map<TopicPartitionId, String> setAside = new TreeMap<>();
     private final Map<TopicPartitionId, String> stopped = new TreeMap<>();
 
@@ -23,29 +25,39 @@ final class WorkerStatus {
         this.since = clock.instant();
     }
 
+    /** The reader works, and is doing that. */
     synchronized void reader(StreamState now) {
+        readerState = now;
         readerError = "";
-        enter(now);
+        if (now == StreamState.ACTIVE) {
+            lastReaderError = "";
+        }
+        settle();
     }
 
-    synchronized void readerFailed(String error) {
+    /** The reader failed and will be made anew. Says whether that is news: another error than the last, or the first since records flowed. */
+    synchronized boolean readerFailed(String error) {
+        boolean news = !error.equals(lastReaderError);
         readerError = error;
-        enter(StreamState.ERROR);
+        lastReaderError = error;
+        settle();
+        return news;
     }
 
-    /** The target works (again). */
-    synchronized void writerWorks() {
-        if (!writerError.isEmpty()) {
-            writerError = "";
-            since = clock.instant();
-        }
+    /** The target works (again). Says whether it did not before. */
+    synchronized boolean writerWorks() {
+        boolean news = !writerError.isEmpty();
+        writerError = "";
+        settle();
+        return news;
     }
 
-    synchronized void writerFailed(String error) {
-        if (writerError.isEmpty()) {
-            since = clock.instant();
-        }
+    /** The target does not work. Says whether that is news: the first failure, or another than before. */
+    synchronized boolean writerFailed(String error) {
+        boolean news = !error.equals(writerError);
         writerError = error;
+        settle();
+        return news;
     }
 
     /** A partition waits by itself, for a table's lock for instance; empty: no longer. */
@@ -56,9 +68,13 @@ final class WorkerStatus {
     /** A partition stands still until a person acts; empty: no longer. */
     synchronized void stopped(TopicPartitionId partition, Optional<String> reason) {
         reason.ifPresentOrElse(text -> stopped.put(partition, text), () -> stopped.remove(partition));
+        settle();
     }
 
-    private void enter(StreamState now) {
+    /** The state follows from all that is known; the moment of its last change is kept. */
+    private void settle() {
+        boolean failed = !readerError.isEmpty() || !writerError.isEmpty() || !stopped.isEmpty();
+        StreamState now = failed ? StreamState.ERROR : readerState;
         if (state != now) {
             state = now;
             since = clock.instant();
@@ -66,10 +82,10 @@ final class WorkerStatus {
     }
 
     synchronized StreamState state() {
-        boolean failed = !readerError.isEmpty() || !writerError.isEmpty() || !stopped.isEmpty();
-        return failed ? StreamState.ERROR : state;
+        return state;
     }
 
+    /** When the state was entered. */
     synchronized Instant since() {
         return since;
     }

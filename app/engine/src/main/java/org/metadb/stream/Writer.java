@@ -54,9 +54,12 @@ final class Writer {
     private final StreamCounts counts;
     private final Backoff backoff = new Backoff();
     private final Map<TopicPartitionId, HeldPartition> held = new HashMap<>();
+    /** Why partitions were set aside, as it was said last: repeated every few seconds as long as a table is blocked. */
+    private final Map<TopicPartitionId, String> saidAside = new HashMap<>();
 
     private volatile TargetSession session;
     private boolean mergeFailed;
+    private long failures;
 
     Writer(
             String source,
@@ -125,6 +128,9 @@ final class Writer {
 
     private void merge(Buffer buffer) throws InterruptedException {
         Set<TopicPartitionId> out = stale(buffer);
+        if (out.containsAll(buffer.spans().keySet())) {
+            return;
+        }
         long begin = System.nanoTime();
         try {
             open();
@@ -299,7 +305,10 @@ final class Writer {
         Set<TopicPartitionId> aside = new TreeSet<>(partitions);
         aside.removeAll(out);
         if (!aside.isEmpty()) {
-            LOG.warn("{}: partitions set aside: {}: {}", source, aside, reason);
+            boolean news = aside.stream().anyMatch(partition -> !reason.equals(saidAside.put(partition, reason)));
+            if (news) {
+                LOG.warn("{}: partitions set aside: {}: {}", source, aside, reason);
+            }
             out.addAll(aside);
             readAgain(aside, SET_ASIDE_MILLIS, reason);
         }
@@ -314,6 +323,7 @@ final class Writer {
         for (Progress moved : progress) {
             TopicPartitionId partition = moved.partition();
             held.put(partition, fold.after(moved, held.get(partition)));
+            saidAside.remove(partition);
             mailbox.committed().put(partition, moved.nextOffset());
         }
         counts.committed(source, fold, context.clock().instant());
@@ -322,14 +332,21 @@ final class Writer {
     private void works() {
         mergeFailed = false;
         backoff.reset();
-        status.writerWorks();
+        if (status.writerWorks()) {
+            LOG.info("{}: target database works again after failed attempts: {}", source, failures);
+        }
+        failures = 0;
     }
 
     /** The infrastructure's fault: everything from the stored positions again, after a pause. */
     private void fail(SQLException e) throws InterruptedException {
         String message = ConnectFailure.exception("target database", e).getMessage();
-        LOG.warn("{}: {}; retrying", source, message);
-        status.writerFailed(message);
+        failures++;
+        if (status.writerFailed(message)) {
+            LOG.warn("{}: {}; retrying", source, message);
+        } else {
+            LOG.debug("{}: attempt {}: {}", source, failures, message);
+        }
         closeSession();
         if (!held.isEmpty()) {
             readAgain(Set.copyOf(held.keySet()), 0, "");
