@@ -117,8 +117,8 @@ record Comparison(TablePair tables, long sourceRows, long currentRows, List<Diff
                     .collect(Collectors.joining(", "));
             statement = connection.createStatement();
             statement.execute("set timezone = 'UTC'");
-            rows = statement.executeQuery(
-                    "select " + keyText + ", " + values + " from " + table.sql() + " order by 1 collate \"C\"");
+            rows = statement.executeQuery("select " + keyText + ", " + values + " from " + table.sql() + " order by "
+                    + keyText + " collate \"C\"");
         }
 
         boolean next() throws SQLException {

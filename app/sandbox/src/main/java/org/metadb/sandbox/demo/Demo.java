@@ -7,7 +7,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.metadb.sandbox.MetadbServer;
+import org.metadb.sandbox.MetadbProcess;
 import org.metadb.sandbox.Postgres;
 import org.metadb.sandbox.Sandbox;
 import org.metadb.sandbox.SandboxException;
@@ -22,15 +22,15 @@ public final class Demo {
     private final Options options;
     private final Screen screen;
     private final Sandbox sandbox;
-    private final MetadbServer metadb;
+    private final MetadbProcess metadb;
     private final Library library;
 
     private Demo(Options options, Screen screen, Path launcher) {
         this.options = options;
         this.screen = screen;
         this.sandbox = Sandbox.builder().build();
-        this.metadb =
-                new MetadbServer(launcher, sandbox.target(), sandbox.directory().resolve("metadb"));
+        this.metadb = new MetadbProcess(
+                launcher, sandbox.target(), sandbox.directory().resolve("metadb"));
         this.library = new Library(sandbox.source());
     }
 
@@ -141,12 +141,12 @@ public final class Demo {
                 "",
                 "  look around (Ctrl-C stops everything):",
                 "    Metadb   "
-                        + psql(metadb.port(), MetadbServer.SYSTEM_USER, MetadbServer.SYSTEM_USER_PASSWORD, "metadb"),
+                        + psql(metadb.port(), MetadbProcess.SYSTEM_USER, MetadbProcess.SYSTEM_USER_PASSWORD, "metadb"),
                 "    target   "
                         + psql(
                                 sandbox.target().port(),
-                                MetadbServer.SYSTEM_USER,
-                                MetadbServer.SYSTEM_USER_PASSWORD,
+                                MetadbProcess.SYSTEM_USER,
+                                MetadbProcess.SYSTEM_USER_PASSWORD,
                                 "metadb"),
                 "    source   " + psql(sandbox.source(), "library"));
     }

@@ -9,7 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
-import org.metadb.sandbox.MetadbServer;
+import org.metadb.sandbox.MetadbProcess;
 
 /**
  * Measures how long after its commit in the source a loan is seen in its current table: takes the newest loan and asks
@@ -21,14 +21,14 @@ final class Latency implements AutoCloseable {
     private static final long REST_MILLIS = 500;
     private static final String NO_SUCH_TABLE = "42P01";
 
-    private final MetadbServer metadb;
+    private final MetadbProcess metadb;
     private final Workload workload;
     private final Deque<Long> nanos = new ArrayDeque<>();
     private final Thread thread = new Thread(this::run, "latency");
 
     private volatile boolean ending;
 
-    Latency(MetadbServer metadb, Workload workload) {
+    Latency(MetadbProcess metadb, Workload workload) {
         this.metadb = metadb;
         this.workload = workload;
         thread.setDaemon(true);

@@ -17,7 +17,7 @@ import java.util.Optional;
  * Metadb as its users have it: the launcher of the distribution, a data directory made by {@code metadb init}, and
  * {@code metadb start} as a process. In the directory stand {@code data}, {@code metadb.log} and {@code port}.
  */
-public final class MetadbServer extends LocalService {
+public final class MetadbProcess extends LocalService {
     public static final String DATABASE = "metadb";
     public static final String SYSTEM_USER = "mdbadmin";
     public static final String SYSTEM_USER_PASSWORD = "sandbox-mdbadmin";
@@ -33,7 +33,7 @@ public final class MetadbServer extends LocalService {
      * @param target where the analytics database is, or will be by {@link #createDatabase}
      * @param directory is kept by {@link #close}
      */
-    public MetadbServer(Path launcher, Postgres target, Path directory) {
+    public MetadbProcess(Path launcher, Postgres target, Path directory) {
         super("Metadb", "metadb", Optional.of(directory));
         this.launcher = launcher.toAbsolutePath();
         this.target = target;
