@@ -22,6 +22,9 @@ class ConnectorSampleTest {
         assertThat(config.path("value.converter").asText()).endsWith("JsonConverter");
         assertThat(config.path("value.converter.schemas.enable").asText()).isEqualTo("true");
         assertThat(config.path("key.converter.schemas.enable").asText()).isEqualTo("true");
+        assertThat(config.path("value.converter.replace.null.with.default").asText())
+                .isEqualTo("false");
+        assertThat(config.path("binary.handling.mode").asText()).isEqualTo("bytes");
         assertThat(config.path("heartbeat.interval.ms").asInt()).isPositive();
         assertThat(config).allMatch(JsonNode::isTextual);
     }
