@@ -41,6 +41,7 @@ final class Fold {
     private final Map<TopicPartitionId, Long> nextOffsets = new HashMap<>();
     private final Map<TableName, Set<TopicPartitionId>> carriers = new HashMap<>();
     private final Set<String> keyless = new HashSet<>();
+    private final Map<String, String> unroutable = new TreeMap<>();
     private final Map<TopicPartitionId, Verdict> wentBack = new TreeMap<>();
     private int repetitions;
     private boolean snapshotRows;
@@ -78,7 +79,13 @@ final class Fold {
     }
 
     private void take(RawRecord raw, ChangeEvent event, TopicPartitionId partition, Memory memory) {
-        if (!(routing.route(event.source().schema(), event.source().table()) instanceof Route.Kept)) {
+        String schema = event.source().schema();
+        String table = event.source().table();
+        Route route = routing.route(schema, table);
+        if (route instanceof Route.Dropped dropped) {
+            if (!dropped.byFilter()) {
+                unroutable.put(schema + "." + table, dropped.why());
+            }
             return;
         }
         if (isKeyless(event)) {
@@ -95,8 +102,7 @@ final class Fold {
         }
         memory.merged(event);
         snapshotRows |= !event.source().streaming();
-        Optional<Destination> destination =
-                identities.apply(event.source().schema(), event.source().table());
+        Optional<Destination> destination = identities.apply(schema, table);
         if (destination.isEmpty()) {
             return;
         }
@@ -114,8 +120,11 @@ final class Fold {
         return event.key().isEmpty() && event.operation() != Operation.TRUNCATE;
     }
 
-    private static DeadLetter deadLetter(RawRecord raw, ChangeEvent event, String reason) {
-        return new DeadLetter(raw, event.source().schema(), event.source().table(), reason, true);
+    private DeadLetter deadLetter(RawRecord raw, ChangeEvent event, String reason) {
+        String schema = event.source().schema();
+        String table = event.source().table();
+        boolean keepsValue = !columnsStopped || !StoppedColumns.anyIn(raw, routing, schema, table);
+        return new DeadLetter(raw, schema, table, reason, keepsValue);
     }
 
     private Memory memory(TopicPartitionId partition, HeldPartition held) {
@@ -138,6 +147,11 @@ final class Fold {
     /** Topics with rows that have no key. */
     Set<String> keyless() {
         return keyless;
+    }
+
+    /** Source tables whose names allow no table here, with the reason. */
+    Map<String, String> unroutable() {
+        return unroutable;
     }
 
     /** Partitions in which LSNs went back, with the first verdict that says so. */

@@ -172,7 +172,7 @@ final class SourceStream {
         if (answers) {
             answered = true;
             lastAnswer = after;
-            lag = committed.isEmpty() ? OptionalLong.of(0) : measured;
+            lag = committed.isEmpty() ? lagWithoutPositions() : measured;
             if (silence.isPresent()) {
                 LOG.info("{}: a broker answers again", name);
                 silence = Optional.empty();
@@ -194,6 +194,14 @@ final class SourceStream {
             LOG.info("source \"{}\" snapshot complete (deadline exceeded); consider running \"metadb endsync\"", name);
         }
         snapshotComplete = snapshot.complete();
+    }
+
+    /** Nothing to read is no lag; partitions whose positions are not read yet have one that is unknown. */
+    private OptionalLong lagWithoutPositions() {
+        return switch (state()) {
+            case WAITING, ACTIVE -> OptionalLong.of(0);
+            case STARTING, ERROR, INACTIVE, PAUSED -> OptionalLong.empty();
+        };
     }
 
     private StreamState state() {

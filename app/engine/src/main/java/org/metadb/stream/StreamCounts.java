@@ -17,6 +17,7 @@ final class StreamCounts {
     private final AtomicLong events = new AtomicLong();
     private final AtomicLong deadLetters = new AtomicLong();
     private final Set<String> keylessTopics = ConcurrentHashMap.newKeySet();
+    private final Set<String> unroutableTables = ConcurrentHashMap.newKeySet();
     private final Set<String> wentBack = ConcurrentHashMap.newKeySet();
     private volatile Instant lastSnapshotRow = Instant.MIN;
 
@@ -39,6 +40,11 @@ final class StreamCounts {
         fold.keyless().forEach(topic -> {
             if (keylessTopics.add(topic)) {
                 LOG.warn("primary key not defined: {}", topic);
+            }
+        });
+        fold.unroutable().forEach((table, why) -> {
+            if (unroutableTables.add(table)) {
+                LOG.warn("{}: source table {} is not kept: {}", source, table, why);
             }
         });
         fold.wentBack().forEach((partition, verdict) -> {

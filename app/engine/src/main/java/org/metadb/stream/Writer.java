@@ -236,13 +236,16 @@ final class Writer {
         for (Buffer.Entry entry : buffer.entries().subList(from, to)) {
             if (!(entry.decoded() instanceof ChangeEvent event)
                     || out.contains(entry.partition())
-                    || event.operation() == Operation.TRUNCATE
                     || Fold.isKeyless(event)) {
                 continue;
             }
             String schema = event.source().schema();
             String table = event.source().table();
             if (session.known(schema, table).isPresent() || !(rules.route(schema, table) instanceof Route.Kept kept)) {
+                continue;
+            }
+            if (event.operation() == Operation.TRUNCATE) {
+                session.find(schema, table); // a table that was never filled stays unknown: there is nothing to end
                 continue;
             }
             String reason = held.get(List.of(schema, table));

@@ -72,6 +72,14 @@ public final class SourceTables {
         }
     }
 
+    /** Where a source table is kept, if it ever was; entered nowhere. */
+    public Optional<Destination> find(Connection connection, String schema, String table) throws SQLException {
+        Optional<Resolved> found = remembered(connection, schema, table);
+        connection.commit();
+        found.ifPresent(kept -> known.put(new Key(schema, table), ((Resolved.Kept) kept).destination()));
+        return known(schema, table);
+    }
+
     /** One at a time on the database, to the transaction's end: a name is chosen and entered, or its relations made, before the next is. */
     static void lockNames(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {

@@ -96,6 +96,11 @@ public final class TargetSession implements AutoCloseable {
         return sourceTables.known(schema, table);
     }
 
+    /** See {@link SourceTables#find}. */
+    public Optional<Destination> find(String schema, String table) throws SQLException {
+        return sourceTables.find(connection, schema, table);
+    }
+
     /** See {@link SourceTables#resolve}. */
     public SourceTables.Resolved resolve(String schema, String table, Destination wanted) throws SQLException {
         return sourceTables.resolve(connection, schema, table, wanted);
