@@ -108,7 +108,7 @@ final class Fold {
         }
         try {
             batch.add(destination.get(), event);
-            carriers.computeIfAbsent(destination.get().table(), table -> new TreeSet<>())
+            carriers.computeIfAbsent(destination.get().table(), name -> new TreeSet<>())
                     .add(partition);
         } catch (IllegalArgumentException e) {
             deadLetters.add(deadLetter(raw, event, e.getMessage()));
