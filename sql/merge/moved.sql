@@ -1,5 +1,4 @@
 -- A value left unchanged by an update of the primary key stands in the newest version under the old key.
-
     left join lateral (
         select main.*
         from ${main} main

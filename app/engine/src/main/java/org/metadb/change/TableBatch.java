@@ -53,13 +53,21 @@ public final class TableBatch {
         boolean live = last != null && !last.delete();
         Row resolved = row;
         Optional<Row> standsUnder = Optional.empty();
+        int from = open;
         if (row.hasUnchanged()) {
             Last before = live
                     ? last
                     : oldKey.map(old -> lastOfKey.get(RowKey.of(old))).orElse(null);
             if (before != null) {
-                resolved = before.row().map(from -> Rows.carry(row, from)).orElse(row);
-                standsUnder = before.standsUnder();
+                resolved = before.row().map(has -> Rows.carry(row, has)).orElse(row);
+                boolean otherColumns =
+                        before.row().isPresent() && !before.row().get().schema().equals(row.schema());
+                if (otherColumns) {
+                    // what the version before has in them is known only when its statement has run
+                    from = Math.max(open, before.step() + 1);
+                } else {
+                    standsUnder = before.standsUnder();
+                }
             }
             if (standsUnder.isEmpty() && !live) {
                 standsUnder = oldKey;
@@ -69,7 +77,7 @@ public final class TableBatch {
             return;
         }
         List<String> keyColumns = names(keyRow.schema());
-        int step = stepFor(last, lsn, s -> s.takesUpsert(row.schema(), keyColumns), row.schema(), keyColumns);
+        int step = stepFor(from, last, lsn, s -> s.takesUpsert(row.schema(), keyColumns), row.schema(), keyColumns);
         if (!resolved.hasUnchanged() || live && last.step() < step) {
             standsUnder = Optional.empty(); // nothing is missing, or an earlier statement has put it into the row
         }
@@ -87,7 +95,8 @@ public final class TableBatch {
         if (last != null && last.delete()) {
             return;
         }
-        int step = stepFor(last, lsn, s -> s.takesDelete(keyRow.schema()), keyRow.schema(), names(keyRow.schema()));
+        int step =
+                stepFor(open, last, lsn, s -> s.takesDelete(keyRow.schema()), keyRow.schema(), names(keyRow.schema()));
         Row row = Rows.only(keyRow, ((Segment) steps.get(step)).schema());
         add(key, last, step, true, row, timeMicros, lsn, Optional.empty());
     }
@@ -125,9 +134,9 @@ public final class TableBatch {
         boolean test(Segment segment);
     }
 
-    /** The first segment that takes the change and does not stand before one that has an earlier change of the key. */
-    private int stepFor(Last last, long lsn, Takes takes, RowSchema schema, List<String> keyColumns) {
-        int from = open;
+    /** The first segment, not before {@code first}, that takes the change and does not stand before one that has an earlier change of the key. */
+    private int stepFor(int first, Last last, long lsn, Takes takes, RowSchema schema, List<String> keyColumns) {
+        int from = first;
         if (last != null) {
             // A snapshot row carries on the LSN of the version before it, which PostgreSQL knows only from another
             // statement.

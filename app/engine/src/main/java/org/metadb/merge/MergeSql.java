@@ -54,9 +54,9 @@ final class MergeSql {
     MergeStep step() {
         Map<String, SqlFragment> holes = holes();
         boolean several = segment.severalVersions();
-        holes.put("moved", segment.movedValues() ? Sql.raw(fill(MOVED, holes)) : Sql.raw(""));
+        holes.put("moved", segment.movedValues() ? Sql.raw("\n    " + fill(MOVED, holes)) : Sql.raw(""));
         holes.put("versions", Sql.raw(fill(several ? SEVERAL : SINGLE, holes)));
-        holes.put("between", several ? Sql.raw(fill(BETWEEN, holes)) : Sql.raw(""));
+        holes.put("between", several ? Sql.raw(fill(BETWEEN, holes) + "\n") : Sql.raw(""));
         return new MergeStep.StageAndMerge(staging, segment, fill(MERGE, holes));
     }
 

@@ -101,16 +101,13 @@ public final class SchemaChanges {
         }
         TableSchema table =
                 found.orElseThrow(() -> new IllegalStateException("table " + current + " was made and is not there"));
-        for (SchemaChange change : TableMerge.lacking(batch, table)) {
-            if (change instanceof SchemaChange.SetKey) {
-                setKey(connection, ddl, table, change);
-            } else {
-                run(
-                        connection,
-                        ddl.change(
-                                table,
-                                change,
-                                name -> SourceTables.taken(connection, current.sibling(new Identifier(name)))));
+        List<SchemaChange> lacking = TableMerge.lacking(batch, table);
+        run(connection, ddl.columns(table.names(), lacking).stream().toList());
+        for (SchemaChange change : lacking) {
+            if (change instanceof SchemaChange.SetKey key) {
+                setKey(connection, table.names(), ddl.key(table.names(), key.columns()));
+            } else if (change instanceof SchemaChange.AddYear add) {
+                run(connection, ddl.year(table.names(), add.year(), taken(connection, current)));
             }
         }
         TableSchema made = TableReader.read(connection, current).orElseThrow();
@@ -137,7 +134,7 @@ public final class SchemaChanges {
         lockTimeout(connection, NAMES_LOCK_TIMEOUT_MILLIS);
         SourceTables.lockNames(connection);
         lockTimeout(connection, LOCK_TIMEOUT_MILLIS);
-        Predicate<String> taken = name -> SourceTables.taken(connection, current.sibling(new Identifier(name)));
+        Predicate<String> taken = taken(connection, current);
         TableNames names =
                 TableNames.of(current, name -> !name.equals(current.table().name()) && taken.test(name));
         TableName sequence = names.sequence(taken);
@@ -154,14 +151,16 @@ public final class SchemaChanges {
         }
     }
 
+    private static Predicate<String> taken(Connection connection, TableName sibling) {
+        return name -> SourceTables.taken(connection, sibling.sibling(new Identifier(name)));
+    }
+
     /**
      * New key indexes in place of the old. Where current rows are not unique over the new key (an old key's rows may meet under it until the
      * stream has caught up), an ordinary index serves.
      */
-    private static void setKey(Connection connection, SchemaDdl ddl, TableSchema table, SchemaChange change)
-            throws SQLException {
-        List<String> old = keyIndexes(connection, table.names());
-        List<String> statements = ddl.change(table, change, name -> false);
+    private static void setKey(Connection connection, TableNames names, List<String> statements) throws SQLException {
+        List<String> old = keyIndexes(connection, names);
         Savepoint before = connection.setSavepoint();
         try {
             run(connection, statements);

@@ -2,6 +2,7 @@ package org.metadb.target;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.metadb.pg.Identifier;
 import org.metadb.pg.Literal;
@@ -11,7 +12,6 @@ import org.metadb.pg.TableName;
 import org.metadb.schema.Column;
 import org.metadb.schema.SchemaChange;
 import org.metadb.schema.TableNames;
-import org.metadb.schema.TableSchema;
 import org.metadb.schema.Widening;
 
 /** The statements that make a table or change it. */
@@ -69,44 +69,38 @@ final class SchemaDdl {
         return statements;
     }
 
-    /**
-     * One change.
-     *
-     * @param taken whether the schema has a relation of that name
-     */
-    List<String> change(TableSchema table, SchemaChange change, Predicate<String> taken) {
-        if (change instanceof SchemaChange.AddColumn add) {
-            return List.of(addColumn(table.names(), add.column()));
-        } else if (change instanceof SchemaChange.WidenColumn widen) {
-            return List.of(widen(table.names(), widen));
-        } else if (change instanceof SchemaChange.SetKey key) {
-            return key(table.names(), key.columns());
-        } else if (change instanceof SchemaChange.AddYear year) {
-            return year(table.names(), year.year(), taken);
+    /** New and wider columns in one statement, so that PostgreSQL rewrites the table once at most. */
+    Optional<String> columns(TableNames names, List<SchemaChange> changes) {
+        List<SqlFragment> actions = new ArrayList<>();
+        for (SchemaChange change : changes) {
+            if (change instanceof SchemaChange.AddColumn add) {
+                actions.add(addColumn(add.column()));
+            } else if (change instanceof SchemaChange.WidenColumn widen) {
+                actions.add(widen(widen));
+            }
         }
-        throw new IllegalStateException("unknown change " + change);
+        return actions.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Sql.template("alter table ${main} ${actions}")
+                        .with("main", names.main())
+                        .with("actions", Sql.list(actions))
+                        .render());
     }
 
-    private String addColumn(TableNames names, Column column) {
+    private SqlFragment addColumn(Column column) {
         String compression = lz4 && column.type().compressible() ? " compression lz4" : "";
-        return Sql.template("alter table ${main} add column if not exists ${column} ${type}" + compression)
-                .with("main", names.main())
-                .with("column", column.name())
-                .with("type", column.type())
-                .render();
+        return Sql.raw("add column if not exists " + column.name().sql() + " "
+                + column.type().sql() + compression);
     }
 
-    private static String widen(TableNames names, SchemaChange.WidenColumn widen) {
-        return Sql.template("alter table ${main} alter column ${column} type ${type} using ${cast}")
-                .with("main", names.main())
-                .with("column", widen.column())
-                .with("type", widen.to())
-                .with("cast", Widening.cast(widen.column(), widen.from(), widen.to()))
-                .render();
+    private static SqlFragment widen(SchemaChange.WidenColumn widen) {
+        return Sql.raw("alter column " + widen.column().sql() + " type "
+                + widen.to().sql() + " using "
+                + Widening.cast(widen.column(), widen.from(), widen.to()).sql());
     }
 
     /** The indexes over the key: unique on current rows, where nulls meet like values; ordinary on history. */
-    private static List<String> key(TableNames names, List<Identifier> columns) {
+    List<String> key(TableNames names, List<Identifier> columns) {
         List<SqlFragment> keyed = new ArrayList<>(columns);
         keyed.add(ORIGIN);
         return List.of(
@@ -120,8 +114,12 @@ final class SchemaDdl {
                         .render());
     }
 
-    /** Made alone and attached: {@code partition of} would lock the parent against readers. */
-    private static List<String> year(TableNames names, int year, Predicate<String> taken) {
+    /**
+     * The history partition of a year, made alone and attached: {@code partition of} would lock the parent against readers.
+     *
+     * @param taken whether the schema has a relation of that name
+     */
+    List<String> year(TableNames names, int year, Predicate<String> taken) {
         TableName partition = names.year(year, taken);
         return List.of(
                 Sql.template("create table ${partition} (like ${history} including defaults including constraints"

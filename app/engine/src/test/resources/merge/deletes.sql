@@ -1,0 +1,44 @@
+create temporary table "staging_e99e18a685" (
+    id bigint not null default nextval('"lib"."Loan____id_seq"'::text),
+    k integer, n integer, op "char", t timestamptz, l pg_lsn, u bit varying, o1 integer, c1 integer
+) on commit delete rows;
+
+copy pg_temp."staging_e99e18a685" (k, n, op, t, l, u, o1, c1) from stdin with (format binary);
+
+-- Merges one staged segment into a table: pg_temp."staging_e99e18a685" holds changes in the order of the stream, s.k numbers the keys and s.n the changes
+-- of a key. The old image of a changed key goes to history, the current row is updated in place or inserted; only a delete moves it.
+with
+-- Every key comes once: a change is both the first and the last of its key. Equal to the current row over the columns that the event
+-- has, it is no version.
+versions as materialized (
+    select s.op, s.id, s.l, cur.ctid as tid, true as first, true as last,
+        greatest(s.t, cur.__start) as start, coalesce(s.l, cur.__lsn) as lsn, e.c1
+    from pg_temp."staging_e99e18a685" s
+    left join "lib"."Loan" cur on cur."id" = s.c1::bigint and cur.__origin = 'east'
+    cross join lateral (select s.c1::bigint as c1) e
+    where case s.op
+        when 'd' then cur.ctid is not null
+        else cur.ctid is null or not record_image_eq(row(e.c1), row(cur."id"))
+        end
+),
+old_images as (
+    insert into "lib"."zzz___Loan___" (__id, __start, __end, __current, __origin, __lsn, __end_lsn, "id", "odd ""name""", "gone", "__id__source")
+    select cur.__id, cur.__start, v.start, false, cur.__origin, cur.__lsn, v.l, cur."id", cur."odd ""name""", cur."gone", cur."__id__source"
+    from versions v join "lib"."Loan" cur on cur.ctid = v.tid
+    where v.first
+),
+changed as (
+    update "lib"."Loan" cur
+    set __id = v.id, __start = v.start, __lsn = v.lsn, "id" = v.c1, "odd ""name""" = null, "gone" = null, "__id__source" = null
+    from versions v
+    where cur.ctid = v.tid and v.last and v.op = 'u'
+),
+gone as (
+    delete from "lib"."Loan" cur
+    using versions v
+    where cur.ctid = v.tid and v.last and v.op = 'd'
+)
+insert into "lib"."Loan" (__id, __start, __end, __current, __origin, __lsn, __end_lsn, "id")
+select v.id, v.start, '9999-12-31 00:00:00+00', true, 'east', v.lsn, null, v.c1
+from versions v
+where v.tid is null and v.last and v.op = 'u';

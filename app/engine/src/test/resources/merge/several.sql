@@ -1,0 +1,70 @@
+create temporary table "staging_c60dae7ce4" (
+    id bigint not null default nextval('"lib"."Loan____id_seq"'::text),
+    k integer, n integer, op "char", t timestamptz, l pg_lsn, u bit varying, o1 integer, c1 integer, c2 double precision, c3 text
+) on commit delete rows;
+
+copy pg_temp."staging_c60dae7ce4" (k, n, op, t, l, u, o1, c1, c2, c3) from stdin with (format binary);
+
+-- Merges one staged segment into a table: pg_temp."staging_c60dae7ce4" holds changes in the order of the stream, s.k numbers the keys and s.n the changes
+-- of a key. The old image of a changed key goes to history, the current row is updated in place or inserted; only a delete moves it.
+with
+-- Some key comes several times. A change equal to its direct predecessor, over the columns that the event has, is no version; of the
+-- others each ends where the next begins, and none begins before its predecessor. A delete ends a life: what comes behind it has no
+-- predecessor, as if it came in another batch.
+staged as materialized (
+    select s.k, s.n, s.op, s.id, s.l, s.t, cur.ctid as tid, cur.__start as cur_start, cur.__lsn as cur_lsn,
+        record_image_eq(row(e.c1, e.c2, e.c3), row(cur."id", cur."odd ""name""", cur."__id__source")) as as_current, e.c1, e.c2, e.c3
+    from pg_temp."staging_c60dae7ce4" s
+    left join "lib"."Loan" cur on cur."id" = s.c1::bigint and cur.__origin = 'east'
+    cross join lateral (select s.c1::bigint as c1, s.c2::text::numeric as c2, s.c3 as c3) e
+),
+judged as (
+    select staged.*,
+        coalesce(lag(op) over w = 'u', tid is not null) as live,
+        case when lag(k) over w is null then as_current else record_image_eq(row(c1, c2, c3), lag(row(c1, c2, c3)) over w) end as same
+    from staged
+    window w as (partition by k order by n)
+),
+kept as (
+    select judged.*, count(*) filter (where op = 'd') over (partition by k order by n rows between unbounded preceding and 1 preceding) as life
+    from judged
+    where case op when 'd' then live else not live or not same end
+),
+versions as materialized (
+    select op, id, l, tid,
+        row_number() over w = 1 as first,
+        lead(k) over w is null as last,
+        greatest(case life when 0 then cur_start end, max(t) over (span rows unbounded preceding)) as start,
+        greatest(case life when 0 then cur_start end, max(t) over (span rows between unbounded preceding and 1 following)) as ends,
+        coalesce(l, cur_lsn) as lsn,
+        lead(l) over w as end_lsn, c1, c2, c3
+    from kept
+    window w as (partition by k order by n), span as (partition by k, life order by n)
+),
+old_images as (
+    insert into "lib"."zzz___Loan___" (__id, __start, __end, __current, __origin, __lsn, __end_lsn, "id", "odd ""name""", "gone", "__id__source")
+    select cur.__id, cur.__start, v.start, false, cur.__origin, cur.__lsn, v.l, cur."id", cur."odd ""name""", cur."gone", cur."__id__source"
+    from versions v join "lib"."Loan" cur on cur.ctid = v.tid
+    where v.first
+),
+between as (
+    insert into "lib"."zzz___Loan___" (__id, __start, __end, __current, __origin, __lsn, __end_lsn, "id", "odd ""name""", "__id__source")
+    select v.id, v.start, v.ends, false, 'east', v.lsn, v.end_lsn, v.c1, v.c2, v.c3
+    from versions v
+    where v.op = 'u' and not v.last
+),
+changed as (
+    update "lib"."Loan" cur
+    set __id = v.id, __start = v.start, __lsn = v.lsn, "id" = v.c1, "odd ""name""" = v.c2, "gone" = null, "__id__source" = v.c3
+    from versions v
+    where cur.ctid = v.tid and v.last and v.op = 'u'
+),
+gone as (
+    delete from "lib"."Loan" cur
+    using versions v
+    where cur.ctid = v.tid and v.last and v.op = 'd'
+)
+insert into "lib"."Loan" (__id, __start, __end, __current, __origin, __lsn, __end_lsn, "id", "odd ""name""", "__id__source")
+select v.id, v.start, '9999-12-31 00:00:00+00', true, 'east', v.lsn, null, v.c1, v.c2, v.c3
+from versions v
+where v.tid is null and v.last and v.op = 'u';
