@@ -20,9 +20,11 @@ import java.util.Optional;
 public final class MetadbProcess extends LocalService {
     public static final String DATABASE = "metadb";
     public static final String SYSTEM_USER = "mdbadmin";
-    public static final String SYSTEM_USER_PASSWORD = "sandbox-mdbadmin";
+    public static final String SYSTEM_USER_PASSWORD = "sandbox";
 
     private static final Duration START_MAX = Duration.ofSeconds(60);
+
+    private static final int LOG_LINES_SHOWN = 20;
 
     private final Path launcher;
     private final Postgres target;
@@ -120,5 +122,15 @@ public final class MetadbProcess extends LocalService {
     /** What {@code start -l} writes; what it says beside that is in {@link #logFile}. */
     public Path serverLog() {
         return directory().resolve("metadb.log");
+    }
+
+    /** The last lines of {@link #serverLog}, for who wants to know why something went wrong. */
+    public List<String> logTail() {
+        try {
+            List<String> lines = Files.exists(serverLog()) ? Files.readAllLines(serverLog()) : List.of();
+            return lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size());
+        } catch (IOException e) {
+            return List.of(serverLog() + " cannot be read: " + e.getMessage());
+        }
     }
 }

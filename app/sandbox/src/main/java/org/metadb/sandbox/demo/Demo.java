@@ -25,6 +25,8 @@ public final class Demo {
     private final MetadbProcess metadb;
     private final Library library;
 
+    private volatile boolean stopping;
+
     private Demo(Options options, Screen screen, Path launcher) {
         this.options = options;
         this.screen = screen;
@@ -53,7 +55,7 @@ public final class Demo {
         }
         Screen screen = new Screen(System.out, Boolean.getBoolean("demo.terminal"));
         Demo demo = new Demo(options, screen, Path.of(System.getProperty("demo.launcher", "scripts/metadb")));
-        Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "demo-end"));
+        Runtime.getRuntime().addShutdownHook(new Thread(demo::stop, "demo-end"));
         System.exit(demo.run() ? 0 : 1);
     }
 
@@ -62,7 +64,11 @@ public final class Demo {
             start();
             return stream();
         } catch (SandboxException | SQLException e) {
-            System.err.println("demo: " + e.getMessage());
+            // once everything is being stopped, it fails for that reason
+            if (!stopping) {
+                System.err.println("demo: " + e.getMessage());
+                screen.print(metadb.logTail());
+            }
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -89,7 +95,7 @@ public final class Demo {
                 Statement statement = connection.createStatement()) {
             statement.execute(create);
         }
-        screen.step("the library opens: " + options.rate() + " changes per second");
+        screen.step("the library opens: " + options.rate() + " changes per second, and after a while a new column");
     }
 
     private boolean stream() throws SQLException, InterruptedException {
@@ -98,6 +104,9 @@ public final class Demo {
                 Workload workload = new Workload(library, options.seed(), options.rate());
                 Latency latency = new Latency(metadb, workload)) {
             Monitor monitor = new Monitor(source, door, workload, latency);
+            if (!screen.isTerminal() && !options.once()) {
+                screen.print(lookAround());
+            }
             long end = System.nanoTime() + ONCE.toNanos();
             do {
                 show(monitor);
@@ -106,16 +115,17 @@ public final class Demo {
             } while (!options.once() || System.nanoTime() - end < 0);
             workload.end();
             workload.check();
-            screen.step(
-                    "the library closes after " + Monitor.number(workload.steps()) + " changes; " + monitor.summary());
-            return judge(source, door);
+            screen.step("the library closes; " + monitor.summary());
+            return judge(source, door, monitor);
         }
     }
 
     private void show(Monitor monitor) throws SQLException {
         if (screen.isTerminal()) {
             List<String> picture = new ArrayList<>(monitor.picture());
-            picture.addAll(lookAround());
+            if (!options.once()) {
+                picture.addAll(lookAround());
+            }
             screen.picture(picture);
         } else {
             screen.step(Monitor.number(monitor.versions()) + " versions | " + monitor.summary());
@@ -123,7 +133,8 @@ public final class Demo {
     }
 
     /** Waits for what is still on its way: until all is equal, or the time is over. */
-    private boolean judge(Connection source, Connection door) throws SQLException, InterruptedException {
+    private boolean judge(Connection source, Connection door, Monitor monitor)
+            throws SQLException, InterruptedException {
         long deadline = System.nanoTime() + DRAIN_MAX.toNanos();
         Verdict verdict = Verdict.of(source, door, Library.TABLES);
         while (!verdict.good() && System.nanoTime() - deadline < 0) {
@@ -132,7 +143,13 @@ public final class Demo {
         }
         screen.step("every current table compared with its source, every history checked");
         screen.print(verdict.lines());
-        screen.step(verdict.good() ? "all equal" : "NOT EQUAL");
+        if (verdict.good()) {
+            screen.print(monitor.loan());
+            screen.step("all equal");
+        } else {
+            screen.print(metadb.logTail());
+            screen.step("NOT EQUAL");
+        }
         return verdict.good();
     }
 
@@ -140,15 +157,10 @@ public final class Demo {
         return List.of(
                 "",
                 "  look around (Ctrl-C stops everything):",
-                "    Metadb   "
+                "  Metadb  "
                         + psql(metadb.port(), MetadbProcess.SYSTEM_USER, MetadbProcess.SYSTEM_USER_PASSWORD, "metadb"),
-                "    target   "
-                        + psql(
-                                sandbox.target().port(),
-                                MetadbProcess.SYSTEM_USER,
-                                MetadbProcess.SYSTEM_USER_PASSWORD,
-                                "metadb"),
-                "    source   " + psql(sandbox.source(), "library"));
+                "  target  " + psql(sandbox.target(), MetadbProcess.DATABASE),
+                "  source  " + psql(sandbox.source(), "library"));
     }
 
     private static String psql(Postgres server, String database) {
@@ -156,11 +168,18 @@ public final class Demo {
     }
 
     private static String psql(int port, String user, String password, String database) {
-        return "PGPASSWORD=" + password + " psql -X -h 127.0.0.1 -p " + port + " -U " + user + " -d " + database;
+        return "psql postgresql://" + user + ":" + password + "@127.0.0.1:" + port + "/" + database;
     }
 
-    private void close() {
-        metadb.close();
-        sandbox.close();
+    private void stop() {
+        stopping = true;
+        screen.step("stopping everything");
+        try {
+            metadb.close();
+            sandbox.close();
+        } catch (SandboxException e) {
+            // What was still starting when Ctrl-C came may get in the way here; it ends with this process.
+            System.err.println("demo: " + e.getMessage());
+        }
     }
 }

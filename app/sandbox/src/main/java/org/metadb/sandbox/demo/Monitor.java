@@ -58,7 +58,7 @@ final class Monitor {
 
     /** One line: the workload, the stream's state and lag, the latency. */
     String summary() throws SQLException {
-        return "steps in the source " + number(workload.steps()) + " | " + stream() + " | seen after " + latency;
+        return "changes " + number(workload.steps()) + " | " + stream() + " | seen after " + latency;
     }
 
     /** All versions that the tables hold. */
@@ -77,7 +77,8 @@ final class Monitor {
                 if ("library".equals(rows.getString("name"))) {
                     String error =
                             Optional.ofNullable(rows.getString("last_error")).orElse("");
-                    return "stream " + rows.getString("source_stream") + ", lag " + rows.getString("lag")
+                    return "stream " + rows.getString("source_stream") + ", lag "
+                            + Optional.ofNullable(rows.getString("lag")).orElse("-")
                             + (error.isEmpty() ? "" : ", " + error);
                 }
             }
@@ -85,7 +86,8 @@ final class Monitor {
         }
     }
 
-    private List<String> loan() throws SQLException {
+    /** The versions of the loan that changed most; nothing as long as none changed. */
+    List<String> loan() throws SQLException {
         History history = new History(metadb);
         try {
             Optional<Long> liveliest = history.liveliestLoan();
