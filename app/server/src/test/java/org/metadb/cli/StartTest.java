@@ -1,7 +1,6 @@
 package org.metadb.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -53,7 +52,7 @@ class StartTest {
                 .contains("FATAL: password authentication failed for user \"nobody_of_that_name\"");
         assertThat(failure("database", "no_such_database"))
                 .contains("FATAL: database \"no_such_database\" does not exist");
-        assertThat(failure("systemuser_password", "")).contains("no password was provided");
+        assertThat(failure("systemuser_password", "")).contains("the password is an empty string");
         assertThat(failure("sslmode", "require")).contains("does not support SSL");
     }
 
@@ -188,10 +187,7 @@ class StartTest {
                         .isEqualTo("CREATE DATA ORIGIN\n0\n");
             }
         } finally {
-            await().atMost(Duration.ofSeconds(10))
-                    .ignoreExceptions()
-                    .untilAsserted(() -> superuser("drop database if exists " + quoted(name)));
-            superuser("drop role " + quoted(role));
+            superuser("drop database " + quoted(name) + " with (force)", "drop role " + quoted(role));
         }
     }
 
