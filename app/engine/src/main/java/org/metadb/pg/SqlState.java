@@ -4,6 +4,9 @@ package org.metadb.pg;
 public final class SqlState {
 
     public static final String FEATURE_NOT_SUPPORTED = "0A000";
+    /** The driver's word for a server that wants what the client has not: SSL, or a password where none is given. */
+    public static final String CONNECTION_REJECTED = "08004";
+
     public static final String CONNECTION_FAILURE = "08006";
     public static final String PROTOCOL_VIOLATION = "08P01";
     public static final String INVALID_REGULAR_EXPRESSION = "2201B";

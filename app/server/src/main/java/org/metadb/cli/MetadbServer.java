@@ -3,13 +3,21 @@ package org.metadb.cli;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.metadb.catalog.Catalog;
 import org.metadb.catalog.CatalogSetup;
+import org.metadb.catalog.CatalogState;
 import org.metadb.catalog.LogSink;
 import org.metadb.command.Authority;
 import org.metadb.command.Backend;
 import org.metadb.command.Commands;
+import org.metadb.log.LogMarkers;
 import org.metadb.pg.MetadbException;
+import org.metadb.pg.SqlState;
 import org.metadb.stream.StreamContext;
 import org.metadb.stream.Streams;
 import org.metadb.target.ConnectFailure;
@@ -28,17 +36,50 @@ final class MetadbServer implements Server {
 
     private static final Logger LOG = LoggerFactory.getLogger(MetadbServer.class);
     private static final int POOL_CONNECTIONS = 5;
+
+    /** The streams' batches have 4 s, and what they hold is rolled back then; the process has 5 s in all. */
+    private static final Duration END_MAX = Duration.ofMillis(4_700);
+
+    /** Connection, operator intervention, resources, system error, conflicts, locks, read-only transaction (a standby). */
+    private static final Set<String> PASSING_CLASSES = Set.of("08", "57", "53", "58", "40", "55", "25");
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LAST_PAUSE = Duration.ofSeconds(5);
 
+    /** Ends within the time of {@link #END_MAX}, whatever the database does. */
     @Override
     public void run(ServerContext context) throws Exception {
+        FutureTask<Void> work = new FutureTask<>(() -> {
+            try {
+                work(context);
+            } finally {
+                context.stop().request(); // it may have ended by itself, with a failure
+            }
+            return null;
+        });
+        Thread thread = new Thread(work, "metadb-server");
+        thread.setDaemon(true);
+        thread.start();
+        context.stop().await();
+        try {
+            work.get(END_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("not all connections ended in time; the database rolls back what was not committed");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw (Exception) e.getCause();
+        }
+    }
+
+    private static void work(ServerContext context) throws IOException, InterruptedException {
         TargetSettings target = Targets.system(context.configuration());
         Commands commands = new Commands();
         try (Door door = open(context, commands)) {
             context.ready(door.port(), door.sockets().stream().findFirst());
             if (prepare(context, target, commands)) {
-                serve(context, target, commands);
+                serve(context, target, commands, door);
             }
         }
     }
@@ -56,10 +97,13 @@ final class MetadbServer implements Server {
         String said = "";
         while (!context.stop().isRequested()) {
             try {
+                if (setup.state().kind() == CatalogState.Kind.NONE) {
+                    LOG.info(LogMarkers.FILE_ONLY, "initializing database");
+                }
                 setup.prepareForStart().forEach(LOG::warn);
                 return true;
             } catch (MetadbException e) {
-                if (ConnectFailure.of(e) == ConnectFailure.FATAL) {
+                if (!passes(e)) {
                     throw e;
                 }
                 commands.waitFor(e.getMessage());
@@ -76,7 +120,18 @@ final class MetadbServer implements Server {
         return false;
     }
 
-    private static void serve(ServerContext context, TargetSettings target, Commands commands)
+    /**
+     * Whether the database may think better of it by itself: unreachable, busy, starting, stopping, read-only for a while. Anything else that it says
+     * about making the catalog needs a person.
+     */
+    private static boolean passes(MetadbException e) {
+        String state = ConnectFailure.sqlState(e);
+        return ConnectFailure.of(e) == ConnectFailure.PASSING
+                && !state.equals(SqlState.CONNECTION_REJECTED)
+                && PASSING_CLASSES.contains(state.substring(0, 2));
+    }
+
+    private static void serve(ServerContext context, TargetSettings target, Commands commands, Door door)
             throws InterruptedException {
         Tables tables = new Tables();
         try (TargetPool pool = TargetPool.open(target, "metadb", POOL_CONNECTIONS);
@@ -91,7 +146,9 @@ final class MetadbServer implements Server {
             commands.serve(new Backend(catalog, streams::status, new Authority(pool)));
             LOG.debug("server is ready");
             context.stop().await();
-            LOG.debug("received shutdown request");
+            Thread closing = new Thread(door::close, "metadb-door-end"); // clients need not wait for the streams
+            closing.setDaemon(true);
+            closing.start();
         }
     }
 }

@@ -7,12 +7,12 @@ import org.slf4j.Logger;
 
 /**
  * What SIGTERM and SIGINT do: the server is asked to end, and the process ends with the server's exit code, where the virtual machine by
- * itself would give 128 plus the signal's number. A server that has not ended after 4.8 s is halted: what it had not committed is rolled
+ * itself would give 128 plus the signal's number. A server that has not ended after 4.9 s is halted: what it had not committed is rolled
  * back by the database and read again after the next start.
  */
 final class ShutdownHook {
 
-    private static final long PATIENCE_MILLIS = 4800;
+    private static final long PATIENCE_MILLIS = 4900;
 
     private final StopSignal stop;
     private final Logger log;

@@ -1,5 +1,6 @@
 package org.metadb.command;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -23,16 +24,17 @@ import org.metadb.wire.SqlError;
  */
 public final class Commands implements QueryHandler {
 
-    private static final int START_SECONDS = 10;
+    private static final Duration START_MAX = Duration.ofSeconds(10);
+    private static final long LOOK_MILLIS = 50;
 
     private final Vocabulary vocabulary = new CatalogVocabulary();
     private final CountDownLatch serving = new CountDownLatch(1);
     private volatile Backend backend;
-    private volatile String waitingFor = "the server is starting";
+    private volatile Optional<String> waitingFor = Optional.empty();
 
     /** Why no statement can be carried out yet, for those who ask. */
     public void waitFor(String reason) {
-        waitingFor = reason;
+        waitingFor = Optional.of(reason);
     }
 
     /** From now on statements are carried out. */
@@ -54,16 +56,22 @@ public final class Commands implements QueryHandler {
         }
     }
 
-    /** A statement that comes while the server starts waits a little, rather than fail for a second. */
+    /** A statement that comes while the server starts waits a little, rather than fail for a second; where the database refuses, it is told so. */
     private Backend ready() {
+        long deadline = System.nanoTime() + START_MAX.toNanos();
         try {
-            if (serving.await(START_SECONDS, TimeUnit.SECONDS)) {
-                return backend;
+            while (!serving.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (waitingFor.isPresent() || System.nanoTime() - deadline > 0) {
+                    throw new SqlError(
+                            SqlState.CANNOT_CONNECT_NOW,
+                            "Metadb is not ready: " + waitingFor.orElse("the server is starting"));
+                }
             }
+            return backend;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new SqlError(SqlState.ADMIN_SHUTDOWN, "the server is stopping");
         }
-        throw new SqlError(SqlState.CANNOT_CONNECT_NOW, "Metadb is not ready: " + waitingFor);
     }
 
     private QueryResult execute(Statement statement, SessionInfo session) {
