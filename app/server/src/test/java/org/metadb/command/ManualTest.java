@@ -67,6 +67,8 @@ class ManualTest {
     @ValueSource(
             strings = {
                 "README.md",
+                "docs/manual/getting-started.md",
+                "docs/manual/source.md",
                 "docs/manual/statements.md",
                 "docs/manual/tables.md",
                 "docs/manual/monitoring.md",
