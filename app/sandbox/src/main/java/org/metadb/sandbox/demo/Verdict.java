@@ -46,7 +46,9 @@ record Verdict(List<Comparison> comparisons, List<Long> versions, List<String> p
                             versions.get(i))
                     + "  " + (comparison.equal() ? "equal" : comparison.differing() + " DIFFERENCES"));
         }
-        lines.add("");
+        if (!good()) {
+            lines.add("");
+        }
         for (Comparison comparison : comparisons) {
             comparison.differences().forEach(difference -> lines.add("  " + difference));
         }
