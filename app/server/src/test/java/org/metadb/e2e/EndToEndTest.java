@@ -71,7 +71,7 @@ class EndToEndTest {
     void holdsExactlyTheVersionsOfTheSourceAfterTheServerWasKilledInMidStream() {
         Audit audit = streaming();
         Workload.during(pipeline, 4, () -> {
-            for (int kills = 0; kills < 5; kills++) {
+            for (int kills = 0; kills < 4; kills++) {
                 sleepUntilMidStream(pipeline, 300);
                 server.kill();
                 server.start();
