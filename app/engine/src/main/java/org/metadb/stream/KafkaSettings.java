@@ -15,6 +15,8 @@ final class KafkaSettings {
     /** How long Kafka waits for a consumer that died before it gives its partitions to another. */
     private static final String SESSION_TIMEOUT_MILLIS = "30000";
 
+    private static final long IDLE_BEYOND_POLL_MILLIS = 60_000;
+
     /** Heartbeats in the time after which a consumer counts as dead. */
     private static final int HEARTBEATS_PER_SESSION = 10;
 
@@ -39,6 +41,9 @@ final class KafkaSettings {
                 name -> Integer.toString(
                         Math.max(1, Integer.parseInt(session.toString().trim()) / HEARTBEATS_PER_SESSION)));
         properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, maxPollMillis);
+        // Kafka warns of less: a rebalance may take that long, and needs the connection it began on.
+        properties.putIfAbsent(
+                ConsumerConfig.CONNECTIONS_MAX_IDLE_MS_CONFIG, Long.toString(maxPollMillis + IDLE_BEYOND_POLL_MILLIS));
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

@@ -127,6 +127,15 @@ final class SourceStream {
         watch.start();
     }
 
+    /** What nobody may have asked for while it was so. */
+    private String lastError() {
+        return workers.stream()
+                .map(worker -> worker.status().lastError())
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse(lastError);
+    }
+
     String name() {
         return name;
     }
@@ -245,13 +254,14 @@ final class SourceStream {
             }
         }
         error.ifPresent(text -> lastError = text);
+        String shown = error.orElseGet(this::lastError);
         return new SourceStatus(
                 name,
                 state,
                 source.sync(),
                 snapshotComplete,
                 lag,
-                lastError.isEmpty() ? Optional.empty() : Optional.of(lastError),
+                shown.isEmpty() ? Optional.empty() : Optional.of(shown),
                 since,
                 counts.events(),
                 counts.deadLetters(),

@@ -17,6 +17,7 @@ final class WorkerStatus {
     private String readerError = "";
     private String writerError = "";
     private String lastReaderError = "";
+    private String lastError = "";
     private final Map<TopicPartitionId, String> setAside = new TreeMap<>();
     private final Map<TopicPartitionId, String> stopped = new TreeMap<>();
 
@@ -63,6 +64,7 @@ final class WorkerStatus {
     /** A partition waits by itself, for a table's lock for instance; empty: no longer. */
     synchronized void setAside(TopicPartitionId partition, Optional<String> reason) {
         reason.ifPresentOrElse(text -> setAside.put(partition, text), () -> setAside.remove(partition));
+        settle();
     }
 
     /** A partition stands still until a person acts; empty: no longer. */
@@ -74,6 +76,7 @@ final class WorkerStatus {
     /** The state follows from all that is known; the moment of its last change is kept. */
     private void settle() {
         boolean failed = !readerError.isEmpty() || !writerError.isEmpty() || !stopped.isEmpty();
+        error().ifPresent(text -> lastError = text);
         StreamState now = failed ? StreamState.ERROR : readerState;
         if (state != now) {
             state = now;
@@ -88,6 +91,11 @@ final class WorkerStatus {
     /** When the state was entered. */
     synchronized Instant since() {
         return since;
+    }
+
+    /** What was wrong last, whether or not it still is; empty if nothing ever was. */
+    synchronized String lastError() {
+        return lastError;
     }
 
     /** The gravest of what is wrong now. */

@@ -71,7 +71,7 @@ class EndToEndTest {
     void holdsExactlyTheVersionsOfTheSourceAfterTheServerWasKilledInMidStream() {
         Audit audit = streaming();
         Workload.during(pipeline, 4, () -> {
-            for (int kills = 0; kills < 5; kills++) {
+            for (int kills = 0; kills < 4; kills++) {
                 sleepUntilMidStream(pipeline, 300);
                 server.kill();
                 server.start();
@@ -196,6 +196,25 @@ class EndToEndTest {
             });
             assertAllArrived(audit);
         }
+    }
+
+    @Test
+    void endsAnInitialSynchronizationAsTheManualSays() {
+        streaming();
+        server.execute("alter system set snapshot_deadline = '5s'");
+        assertThat(server.status("lib").sync()).isEqualTo("snapshot");
+        Awaitility.await("snapshot complete")
+                .atMost(Duration.ofSeconds(40))
+                .until(() -> server.status("lib").sync().equals("snapshot_complete"));
+        assertThat(server.logText()).contains("source snapshot complete (deadline exceeded)");
+        String data = directory.resolve("data").toString();
+        assertThat(server.run("stop", "-D", data)).isZero();
+        assertThat(server.run("endsync", "-D", data, "--source", "lib", "--force"))
+                .isZero();
+        server.start();
+        pipeline.awaitDrained("lib");
+        assertThat(server.status("lib").sync()).isEqualTo("normal");
+        pipeline.assertCurrentEqualsSource(Workload.TABLES);
     }
 
     private static void sleep(long millis) {
