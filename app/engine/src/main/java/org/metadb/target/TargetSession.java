@@ -39,13 +39,16 @@ public final class TargetSession implements AutoCloseable {
     private static final String COLUMNS = SqlFile.read("target/columns.sql");
 
     /**
-     * Each statement finds its rows by index, however large the table and whatever the statistics of a staging table that was filled a moment
-     * ago; and a vanished server or network is noticed.
+     * Each statement finds its rows by index and whole key, however large the table and whatever the statistics of a staging table that was
+     * filled a moment ago: a plan made while the table is empty otherwise gathers all rows of an origin once and compares each with each staged
+     * row. And a vanished server or network is noticed.
      */
     private static final String WRITER = """
             set enable_seqscan = off;
             set enable_hashjoin = off;
             set enable_mergejoin = off;
+            set enable_bitmapscan = off;
+            set enable_material = off;
             set jit = off;
             set lock_timeout = '15s';
             set tcp_keepalives_idle = 10;
