@@ -101,18 +101,12 @@ final class StreamWorker {
         }
         String message = e instanceof FencedInstanceIdException
                 ? "another server uses this server's id: is a copy of the data directory running?"
-                : "Kafka: " + message(e);
+                : "Kafka: " + KafkaFailure.text(e);
         if (status.readerFailed(message)) {
             LOG.warn("{}: {}; retrying", source, message);
         } else {
             LOG.debug("{}: again: {}", source, message);
         }
-    }
-
-    private static String message(Throwable e) {
-        return e.getCause() == null || e.getCause().getMessage() == null
-                ? String.valueOf(e.getMessage())
-                : e.getMessage() + ": " + e.getCause().getMessage();
     }
 
     private void write() {

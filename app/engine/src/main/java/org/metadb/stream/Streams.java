@@ -130,7 +130,7 @@ public final class Streams implements AutoCloseable {
             refused.remove(name);
             stream.start();
         } catch (KafkaException e) {
-            String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+            String why = KafkaFailure.text(e);
             if (!why.equals(refused.put(name, why))) {
                 idleSince.put(name, context.clock().instant());
                 LOG.error("{}: Kafka's client refuses the options: {}", name, why);

@@ -1,6 +1,7 @@
 package org.metadb.cli;
 
 import org.metadb.config.Configuration;
+import org.metadb.log.ServerLog;
 
 /** Wires the program. */
 public final class Main {
@@ -21,12 +22,19 @@ public final class Main {
 
         @Override
         public Synchronization synchronization(Configuration configuration) {
+            quietLibraries();
             return Offline.synchronization(configuration, Version.current());
         }
 
         @Override
         public Upgrade upgrade(Configuration configuration) {
+            quietLibraries();
             return Offline.upgrade(configuration, Version.current());
+        }
+
+        /** Only what somebody should look at, and not on standard output. */
+        private static void quietLibraries() {
+            ServerLog.to(System.err, false, false);
         }
     }
 }

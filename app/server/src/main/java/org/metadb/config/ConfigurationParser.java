@@ -35,6 +35,13 @@ final class ConfigurationParser {
         int port = number(PORT, 5432, 65535);
         String database = required(DATABASE);
         String systemUser = required(SYSTEMUSER);
+        if (systemUser.indexOf('\'') >= 0) {
+            // the library that migrates the catalog does not quote it in "set role"
+            problems.add(line(SYSTEMUSER), "systemuser must not hold a single quote");
+        }
+        if (host.startsWith("/")) {
+            problems.add(line(HOST), "host must be a name or an address, not the directory of a Unix-domain socket");
+        }
         Secret systemUserPassword = new Secret(value(SYSTEMUSER_PASSWORD).orElse(""));
         Optional<String> superuser = nonEmpty(SUPERUSER);
         Secret superuserPassword = new Secret(value(SUPERUSER_PASSWORD).orElse(""));

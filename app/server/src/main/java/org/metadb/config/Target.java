@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * Where the analytics database is and who Metadb is there.
  *
- * @param host name, address, or absolute directory of a Unix socket
+ * @param host name or address
  * @param systemUser owns the database and all that Metadb makes
  * @param superuser needed by few statements only; empty where an installation has none to give
  */

@@ -61,7 +61,7 @@ class StartTest {
         Installation metadb = Installation.with(Main.class, directory.resolve("metadb-1"));
         configure(Map.of("systemuser_password", "wrong"));
 
-        Running start = metadb.run("start", "-D", "data", "-l", "log", "-p", Integer.toString(freePort()));
+        Running start = metadb.run("start", "-D", "data", "-l", "log", "-p", Integer.toString(TestServer.freePort()));
 
         String reason = "server stopped: database \"" + database.name() + "\" at " + database.host() + ":"
                 + database.port() + " as \"" + database.owner()
@@ -169,7 +169,7 @@ class StartTest {
     @Test
     void takesNamesAndPasswordsOfAnyCharacters() throws SQLException {
         String name = "Öffentliche \"Bücherei\"; #1 " + database.name();
-        String role = "Système 'user' # " + database.name();
+        String role = "Système \"user\" # " + database.name();
         String password = "p\"a'ss;w#o\\r d=ü図";
         superuser(
                 "create role " + quoted(role) + " login password '" + password.replace("'", "''") + "'",
@@ -272,11 +272,5 @@ class StartTest {
 
     private static String quoted(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }
