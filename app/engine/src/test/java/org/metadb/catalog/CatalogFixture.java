@@ -7,10 +7,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.metadb.pg.SslMode;
 import org.metadb.sandbox.PostgresVersion;
 import org.metadb.sandbox.TestDatabase;
 import org.metadb.sandbox.TestPostgres;
-import org.metadb.target.SslMode;
 import org.metadb.target.TargetPool;
 import org.metadb.target.TargetSettings;
 

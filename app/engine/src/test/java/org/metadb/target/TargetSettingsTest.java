@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
+import org.metadb.pg.SslMode;
 import org.metadb.sandbox.TestDatabase;
 import org.metadb.sandbox.TestPostgres;
 

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.metadb.config.References.Unresolved;
+import org.metadb.pg.Nearest;
+import org.metadb.pg.SslMode;
 
 /** Turns the text of metadb.conf into a {@link Configuration}. One parser per text; not thread-safe. */
 final class ConfigurationParser {
@@ -168,7 +170,7 @@ final class ConfigurationParser {
     }
 
     private static String didYouMean(String written, List<String> known) {
-        return NearestName.of(written, known)
+        return Nearest.to(written, known)
                 .map(name -> " (did you mean \"" + name + "\"?)")
                 .orElse("");
     }

@@ -50,7 +50,7 @@ public final class Door implements Closeable {
      *
      * @throws IOException if an address cannot be bound; the message says which
      */
-    public static Door open(DoorSettings settings, TargetSettings target, QueryHandler handler) throws IOException {
+    public static Door open(DoorSettings settings, TargetAddress target, QueryHandler handler) throws IOException {
         Services services = new Services(
                 settings,
                 target,
