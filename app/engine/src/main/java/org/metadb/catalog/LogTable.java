@@ -15,6 +15,7 @@ import java.util.Set;
 import org.metadb.pg.Identifier;
 import org.metadb.pg.Literal;
 import org.metadb.pg.Sql;
+import org.metadb.pg.SqlState;
 import org.metadb.pg.TableName;
 import org.metadb.target.TargetPool;
 
@@ -64,7 +65,7 @@ public final class LogTable {
             try {
                 insert(connection, rows);
             } catch (SQLException e) {
-                if (!isRefused(e)) {
+                if (!SqlState.isDataException(e.getSQLState())) {
                     throw e;
                 }
                 connection.rollback();
@@ -95,17 +96,12 @@ public final class LogTable {
             try {
                 insert(connection, List.of(row));
             } catch (SQLException e) {
-                if (!isRefused(e)) {
+                if (!SqlState.isDataException(e.getSQLState())) {
                     throw e;
                 }
                 connection.rollback();
             }
         }
-    }
-
-    /** Class 22, such as a character that the database's encoding lacks. */
-    private static boolean isRefused(SQLException e) {
-        return e.getSQLState() != null && e.getSQLState().startsWith("22");
     }
 
     /** Made alone, then attached: readers of the log are not locked out. */

@@ -1,6 +1,23 @@
 package org.metadb.config;
 
-import static org.metadb.config.ConfigurationKeys.*;
+import static org.metadb.config.ConfigurationKeys.ALL;
+import static org.metadb.config.ConfigurationKeys.DATABASE;
+import static org.metadb.config.ConfigurationKeys.HOST;
+import static org.metadb.config.ConfigurationKeys.LISTEN_ADDRESSES;
+import static org.metadb.config.ConfigurationKeys.LISTEN_PORT;
+import static org.metadb.config.ConfigurationKeys.MAX_CONNECTIONS;
+import static org.metadb.config.ConfigurationKeys.MOVED;
+import static org.metadb.config.ConfigurationKeys.PORT;
+import static org.metadb.config.ConfigurationKeys.SSL;
+import static org.metadb.config.ConfigurationKeys.SSLMODE;
+import static org.metadb.config.ConfigurationKeys.SSL_CA_FILE;
+import static org.metadb.config.ConfigurationKeys.SSL_CERT_FILE;
+import static org.metadb.config.ConfigurationKeys.SSL_KEY_FILE;
+import static org.metadb.config.ConfigurationKeys.SUPERUSER;
+import static org.metadb.config.ConfigurationKeys.SUPERUSER_PASSWORD;
+import static org.metadb.config.ConfigurationKeys.SYSTEMUSER;
+import static org.metadb.config.ConfigurationKeys.SYSTEMUSER_PASSWORD;
+import static org.metadb.config.ConfigurationKeys.UNIX_SOCKET_DIRECTORIES;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

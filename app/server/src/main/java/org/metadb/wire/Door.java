@@ -104,7 +104,7 @@ public final class Door implements Closeable {
 
     private void expire(Session session) {
         if (!session.isEstablished() && sessions.containsKey(session)) {
-            session.end(new SqlError("57014", "canceling authentication due to timeout"));
+            session.end(new SqlError(SqlState.QUERY_CANCELED, "canceling authentication due to timeout"));
         }
     }
 

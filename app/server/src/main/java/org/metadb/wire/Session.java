@@ -109,7 +109,7 @@ final class Session implements Runnable {
         } catch (IOException e) {
             services.admission().targetFailed(e);
             throw new SqlError(
-                            "08001",
+                            SqlState.CANNOT_CONNECT,
                             "cannot connect to the target database at "
                                     + services.target().hostAndPort() + ": " + e.getMessage())
                     .withCause(e);
