@@ -2,6 +2,7 @@ package org.metadb.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A table of the source that exists only as events.
@@ -44,7 +45,7 @@ public record SourceTable(String name, List<Column> columns) {
         }
         for (int i = 2; i < columns; i++) {
             ColumnKind kind = TYPICAL.get((i - 2) % TYPICAL.size());
-            all.add(new Column(kind.name().toLowerCase(java.util.Locale.ROOT) + "_" + i, kind));
+            all.add(new Column(kind.name().toLowerCase(Locale.ROOT) + "_" + i, kind));
         }
         return new SourceTable(name, all);
     }

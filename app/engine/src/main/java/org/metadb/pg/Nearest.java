@@ -2,37 +2,49 @@ package org.metadb.pg;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that was probably meant by one that is not known. Pure. */
 public final class Nearest {
 
+    private static final int EDITS_MAX = 3;
+
     private Nearest() {}
 
-    /** The known name with the fewest edits, if those are at most a third of the word (two in a short one); ties go to the first in order. */
+    /**
+     * The known name with the fewest edits, if those are at most a third of the word (at least one, never more than three); ties go to the
+     * first in order.
+     *
+     * @param word as it was written; its case does not matter
+     * @param known in lower case
+     */
     public static Optional<String> to(String word, Collection<String> known) {
-        int most = Math.max(2, word.length() / 3);
+        String folded = word.toLowerCase(Locale.ROOT);
+        int most = Math.max(1, Math.min(folded.length() / 3, EDITS_MAX));
         return known.stream()
-                .filter(name -> edits(word, name) <= most)
-                .min(Comparator.comparingInt((String name) -> edits(word, name))
+                .filter(name -> edits(folded, name) <= most)
+                .min(Comparator.comparingInt((String name) -> edits(folded, name))
                         .thenComparing(Comparator.naturalOrder()));
     }
 
-    /** Levenshtein distance: insertions, deletions and substitutions. */
-    static int edits(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
+    /** Insertions, deletions, substitutions, and swaps of neighbours (which people make most often) that lead from one word to the other. */
+    static int edits(String from, String to) {
+        int[][] distance = new int[from.length() + 1][to.length() + 1];
+        for (int i = 0; i <= from.length(); i++) {
+            for (int j = 0; j <= to.length(); j++) {
+                distance[i][j] = i == 0 || j == 0 ? i + j : edits(from, i, to, j, distance);
             }
         }
-        return row[b.length()];
+        return distance[from.length()][to.length()];
+    }
+
+    /** From the first i characters of one to the first j of the other, all shorter pairs being known. */
+    private static int edits(String from, int i, String to, int j, int[][] distance) {
+        int substituted = distance[i - 1][j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        int fewest = Math.min(substituted, 1 + Math.min(distance[i - 1][j], distance[i][j - 1]));
+        boolean swapped =
+                i > 1 && j > 1 && from.charAt(i - 1) == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1);
+        return swapped ? Math.min(fewest, distance[i - 2][j - 2] + 1) : fewest;
     }
 }

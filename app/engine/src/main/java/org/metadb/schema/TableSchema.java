@@ -1,6 +1,7 @@
 package org.metadb.schema;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +29,9 @@ public record TableSchema(
         Set<Integer> years) {
 
     public TableSchema {
-        columns = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+        columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
         key = List.copyOf(key);
-        years = java.util.Collections.unmodifiableSet(new TreeSet<>(years));
+        years = Collections.unmodifiableSet(new TreeSet<>(years));
     }
 
     public Optional<ColumnType> type(Identifier column) {

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -128,9 +129,7 @@ public final class Positions {
     }
 
     private static List<Progress> ordered(Collection<Progress> batch) {
-        return batch.stream()
-                .sorted(java.util.Comparator.comparing(Progress::partition))
-                .toList();
+        return batch.stream().sorted(Comparator.comparing(Progress::partition)).toList();
     }
 
     private static UUID[] ids(List<Progress> batch) {

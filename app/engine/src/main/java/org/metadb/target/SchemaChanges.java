@@ -165,7 +165,7 @@ public final class SchemaChanges {
         try {
             run(connection, statements);
         } catch (SQLException e) {
-            if (!"23505".equals(e.getSQLState())) {
+            if (!SqlState.UNIQUE_VIOLATION.equals(e.getSQLState())) {
                 throw e;
             }
             connection.rollback(before);

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
 import org.metadb.pg.Identifier;
 import org.metadb.pg.MetadbException;
 import org.metadb.pg.SqlFile;
+import org.metadb.pg.SqlState;
 import org.metadb.pg.TableName;
 import org.metadb.schema.ColumnType;
 import org.metadb.schema.TableNames;
@@ -71,7 +73,7 @@ final class TableReader {
                     new Identifier(columnNames[i]),
                     ColumnType.named(type)
                             .orElseThrow(() -> MetadbException.target(
-                                    "42804",
+                                    SqlState.DATATYPE_MISMATCH,
                                     "table " + names.main() + " has a column of type " + type
                                             + ", which Metadb does not write",
                                     null)));
@@ -86,7 +88,7 @@ final class TableReader {
         Array key = row.getArray("key_names");
         List<Identifier> keyColumns = key == null
                 ? List.of()
-                : java.util.Arrays.stream(strings(key)).map(Identifier::new).toList();
+                : Arrays.stream(strings(key)).map(Identifier::new).toList();
         TableName sequence = TableName.of(row.getString("sequence_schema"), row.getString("sequence_name"));
         return new TableSchema(names, sequence, columns, keyColumns, years);
     }

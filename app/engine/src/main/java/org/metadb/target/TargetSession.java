@@ -1,5 +1,6 @@
 package org.metadb.target;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,6 +24,7 @@ import org.metadb.merge.TableMerge;
 import org.metadb.pg.Identifier;
 import org.metadb.pg.Sql;
 import org.metadb.pg.SqlFile;
+import org.metadb.pg.SqlState;
 import org.metadb.pg.TableName;
 import org.metadb.position.TopicPartitionId;
 import org.metadb.schema.ColumnType;
@@ -184,7 +186,8 @@ public final class TargetSession implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute(lock);
         } catch (SQLException e) {
-            if ("42P01".equals(e.getSQLState()) || "3F000".equals(e.getSQLState())) {
+            if (SqlState.UNDEFINED_TABLE.equals(e.getSQLState())
+                    || SqlState.INVALID_SCHEMA_NAME.equals(e.getSQLState())) {
                 tables.forgetAll();
                 throw new TablesChanged(Set.copyOf(mains));
             }
@@ -203,7 +206,7 @@ public final class TargetSession implements AutoCloseable {
         return columns;
     }
 
-    private java.sql.Array array(List<Identifier> names) throws SQLException {
+    private Array array(List<Identifier> names) throws SQLException {
         return connection.createArrayOf(
                 "text", names.stream().map(Identifier::name).toArray(String[]::new));
     }

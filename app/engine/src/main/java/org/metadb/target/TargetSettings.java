@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
+import org.metadb.pg.SslMode;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**

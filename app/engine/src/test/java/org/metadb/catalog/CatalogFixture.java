@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.metadb.sandbox.PostgresVersion;
 import org.metadb.sandbox.TestDatabase;
 import org.metadb.sandbox.TestPostgres;
-import org.metadb.target.SslMode;
 import org.metadb.target.TargetPool;
 import org.metadb.target.TargetSettings;
+import org.metadb.target.TestTarget;
 
 /** A fresh database for one test, with what the tests of this room ask of it. */
 final class CatalogFixture implements AutoCloseable {
@@ -30,13 +30,7 @@ final class CatalogFixture implements AutoCloseable {
     }
 
     TargetSettings owner() {
-        return new TargetSettings(
-                database.host(),
-                database.port(),
-                database.name(),
-                database.owner(),
-                database.ownerPassword(),
-                SslMode.DISABLE);
+        return TestTarget.owner(database);
     }
 
     CatalogSetup setup() {

@@ -2,6 +2,7 @@ package org.metadb.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,7 +140,7 @@ class ColumnsTest {
         } else {
             target.merge(t, t.create(1, 10, "k", "A", "x"), t.update(2, 20, "k", "B", "x"));
             target.merge(t, t.update(3, 30, "k", "C", Values.UNCHANGED), t.delete(4, 40, "k"));
-            target.merge(t, t.moved(5, 50, java.util.List.of("k"), "l", "C", Values.UNCHANGED));
+            target.merge(t, t.moved(5, 50, List.of("k"), "l", "C", Values.UNCHANGED));
             assertThat(target.rows("select v from s.t")).containsExactly("C");
         }
 

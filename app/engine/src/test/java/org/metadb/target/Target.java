@@ -45,13 +45,7 @@ final class Target implements AutoCloseable {
     }
 
     TargetSettings settings() {
-        return new TargetSettings(
-                database.host(),
-                database.port(),
-                database.name(),
-                database.owner(),
-                database.ownerPassword(),
-                SslMode.DISABLE);
+        return TestTarget.owner(database);
     }
 
     TargetSession open(String dataSource) throws SQLException {

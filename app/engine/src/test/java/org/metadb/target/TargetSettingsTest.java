@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
+import org.metadb.pg.SslMode;
 import org.metadb.sandbox.TestDatabase;
 import org.metadb.sandbox.TestPostgres;
 
@@ -27,7 +28,7 @@ class TargetSettingsTest {
                 statement.execute("alter role " + database.owner() + " set statement_timeout = '7s'");
                 statement.execute("alter role " + database.owner() + " set intervalstyle = 'sql_standard'");
             }
-            TargetSettings settings = owner(database);
+            TargetSettings settings = TestTarget.owner(database);
             try (Connection direct = settings.connect("direct");
                     TargetPool pool = TargetPool.open(settings, "pooled", 1);
                     Connection pooled = pool.connection()) {
@@ -68,7 +69,7 @@ class TargetSettingsTest {
     @Test
     void tellsWhatAPersonMustMendFromWhatPasses() throws SQLException {
         try (TestDatabase database = TestPostgres.freshDatabase()) {
-            TargetSettings good = owner(database);
+            TargetSettings good = TestTarget.owner(database);
             TargetSettings elsewhere =
                     new TargetSettings(good.host(), 1, good.database(), good.user(), good.password(), SslMode.DISABLE);
             TargetSettings noDatabase = new TargetSettings(
@@ -119,16 +120,6 @@ class TargetSettingsTest {
 
     private static Throwable failureOf(TargetSettings settings) {
         return catchThrowable(() -> settings.connect("test").close());
-    }
-
-    private static TargetSettings owner(TestDatabase database) {
-        return new TargetSettings(
-                database.host(),
-                database.port(),
-                database.name(),
-                database.owner(),
-                database.ownerPassword(),
-                SslMode.DISABLE);
     }
 
     private static String show(Connection connection, String setting) throws SQLException {

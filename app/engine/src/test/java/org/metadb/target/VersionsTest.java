@@ -2,12 +2,14 @@ package org.metadb.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.metadb.event.ChangeEvent;
 import org.metadb.sandbox.PostgresVersion;
 import org.metadb.schema.ColumnType;
 
@@ -201,7 +203,7 @@ class VersionsTest {
                 .key("a", ColumnType.TEXT)
                 .key("b", ColumnType.INT4)
                 .column("v", ColumnType.TEXT);
-        Map<org.metadb.event.ChangeEvent, Table> events = new java.util.LinkedHashMap<>();
+        Map<ChangeEvent, Table> events = new LinkedHashMap<>();
         events.put(T.create(1, 10, 1, "A"), T);
         events.put(other.create(1, 11, "x", 1, "A"), other);
         events.put(other.create(1, 12, "x", 2, "A"), other);

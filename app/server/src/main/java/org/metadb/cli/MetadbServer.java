@@ -11,11 +11,12 @@ import java.util.concurrent.TimeoutException;
 import org.metadb.catalog.Catalog;
 import org.metadb.catalog.CatalogSetup;
 import org.metadb.catalog.CatalogState;
-import org.metadb.catalog.LogSink;
+import org.metadb.catalog.LogTable;
 import org.metadb.command.Authority;
 import org.metadb.command.Backend;
 import org.metadb.command.Commands;
 import org.metadb.log.LogMarkers;
+import org.metadb.log.LogSink;
 import org.metadb.pg.MetadbException;
 import org.metadb.pg.SqlState;
 import org.metadb.stream.StreamContext;
@@ -133,14 +134,23 @@ final class MetadbServer implements Server {
 
     private static void serve(ServerContext context, TargetSettings target, Commands commands, Door door)
             throws InterruptedException {
+        try (TargetPool pool = TargetPool.open(target, "metadb", POOL_CONNECTIONS)) {
+            context.log().attach(into(new LogTable(pool)));
+            try {
+                serve(context, target, pool, commands, door);
+            } finally {
+                context.log().detach();
+            }
+        }
+    }
+
+    private static void serve(
+            ServerContext context, TargetSettings target, TargetPool pool, Commands commands, Door door)
+            throws InterruptedException {
         Tables tables = new Tables();
-        try (TargetPool pool = TargetPool.open(target, "metadb", POOL_CONNECTIONS);
-                LogSink sink = LogSink.start(pool);
-                Catalog catalog = Catalog.open(pool);
+        try (Catalog catalog = Catalog.open(pool);
                 Streams streams = new Streams(
                         new StreamContext(target, tables, context.instanceId(), catalog::current, Clock.systemUTC()))) {
-            context.log()
-                    .attach(lines -> lines.forEach(line -> sink.offer(line.time(), line.severity(), line.message())));
             catalog.listen(streams::follow);
             catalog.startPolling();
             commands.serve(new Backend(catalog, streams::status, new Authority(pool)));
@@ -150,5 +160,11 @@ final class MetadbServer implements Server {
             closing.setDaemon(true);
             closing.start();
         }
+    }
+
+    private static LogSink into(LogTable table) {
+        return lines -> table.write(lines.stream()
+                .map(line -> new LogTable.Row(line.time(), line.severity(), line.message()))
+                .toList());
     }
 }

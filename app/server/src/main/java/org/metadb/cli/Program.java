@@ -1,5 +1,6 @@
 package org.metadb.cli;
 
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.OptionSpec;
@@ -40,7 +41,7 @@ public final class Program {
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setTrimQuotes(false)
                 .setExpandAtFiles(false)
-                .setOut(new java.io.PrintWriter(terminal.out(), true))
+                .setOut(new PrintWriter(terminal.out(), true))
                 .setParameterExceptionHandler(this::refused)
                 .setExecutionExceptionHandler(this::failed)
                 .execute(arguments);

@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.metadb.config.Configuration;
 import org.metadb.config.Credentials;
 import org.metadb.config.Target;
-import org.metadb.target.SslMode;
 import org.metadb.target.TargetSettings;
 import org.metadb.wire.DoorSettings;
+import org.metadb.wire.TargetAddress;
 
 /** The configuration in the words of the rooms that use it. */
 final class Targets {
@@ -31,18 +31,13 @@ final class Targets {
                 target.database(),
                 user.user(),
                 user.password().reveal(),
-                SslMode.of(target.sslMode().word()).orElseThrow());
+                target.sslMode());
     }
 
     /** The target as clients of the door reach it, with roles of their own. */
-    static org.metadb.wire.TargetSettings ofDoor(Configuration configuration) {
+    static TargetAddress ofDoor(Configuration configuration) {
         Target target = configuration.target();
-        return new org.metadb.wire.TargetSettings(
-                target.host(),
-                target.port(),
-                target.database(),
-                org.metadb.wire.SslMode.named(target.sslMode().word()).orElseThrow(),
-                Optional.empty());
+        return new TargetAddress(target.host(), target.port(), target.database(), target.sslMode(), Optional.empty());
     }
 
     static DoorSettings doorSettings(Configuration configuration) {

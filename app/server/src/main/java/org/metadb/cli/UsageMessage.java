@@ -3,7 +3,7 @@ package org.metadb.cli;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.metadb.config.NearestName;
+import org.metadb.pg.Nearest;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -68,7 +68,7 @@ final class UsageMessage {
     }
 
     private static String didYouMean(String written, List<String> known, String prefix) {
-        return NearestName.of(written, known)
+        return Nearest.to(written, known)
                 .map(name -> " (did you mean \"" + prefix + name + "\"?)")
                 .orElse("");
     }

@@ -1,6 +1,23 @@
 package org.metadb.config;
 
-import static org.metadb.config.ConfigurationKeys.*;
+import static org.metadb.config.ConfigurationKeys.ALL;
+import static org.metadb.config.ConfigurationKeys.DATABASE;
+import static org.metadb.config.ConfigurationKeys.HOST;
+import static org.metadb.config.ConfigurationKeys.LISTEN_ADDRESSES;
+import static org.metadb.config.ConfigurationKeys.LISTEN_PORT;
+import static org.metadb.config.ConfigurationKeys.MAX_CONNECTIONS;
+import static org.metadb.config.ConfigurationKeys.MOVED;
+import static org.metadb.config.ConfigurationKeys.PORT;
+import static org.metadb.config.ConfigurationKeys.SSL;
+import static org.metadb.config.ConfigurationKeys.SSLMODE;
+import static org.metadb.config.ConfigurationKeys.SSL_CA_FILE;
+import static org.metadb.config.ConfigurationKeys.SSL_CERT_FILE;
+import static org.metadb.config.ConfigurationKeys.SSL_KEY_FILE;
+import static org.metadb.config.ConfigurationKeys.SUPERUSER;
+import static org.metadb.config.ConfigurationKeys.SUPERUSER_PASSWORD;
+import static org.metadb.config.ConfigurationKeys.SYSTEMUSER;
+import static org.metadb.config.ConfigurationKeys.SYSTEMUSER_PASSWORD;
+import static org.metadb.config.ConfigurationKeys.UNIX_SOCKET_DIRECTORIES;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -9,6 +26,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.metadb.config.References.Unresolved;
+import org.metadb.pg.Nearest;
+import org.metadb.pg.SslMode;
 
 /** Turns the text of metadb.conf into a {@link Configuration}. One parser per text; not thread-safe. */
 final class ConfigurationParser {
@@ -175,7 +194,7 @@ final class ConfigurationParser {
     }
 
     private static String didYouMean(String written, List<String> known) {
-        return NearestName.of(written, known)
+        return Nearest.to(written, known)
                 .map(name -> " (did you mean \"" + name + "\"?)")
                 .orElse("");
     }

@@ -1,6 +1,7 @@
 package org.metadb.config;
 
 import java.util.Optional;
+import org.metadb.pg.SslMode;
 
 /**
  * Where the analytics database is and who Metadb is there.

@@ -92,19 +92,24 @@ public final class ServerLog implements AutoCloseable {
         return new ServerLog(context, table);
     }
 
-    /** From now on INFO and above also go to this sink, those that are already logged first. To be called once. */
+    /** From now on INFO and above also go to this sink, those that are already logged first, until it is detached. To be called once. */
     public void attach(LogSink sink) {
         table.attach(sink);
     }
 
-    /** Gives the sink half a second for what is waiting, then ends. Lines logged later are lost. */
-    @Override
-    public void close() {
+    /** Gives the sink half a second for what is waiting; what is logged from now on goes to the file or stream only. */
+    public void detach() {
         try {
             table.close(SINK_PATIENCE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Detaches the sink, where that is not done yet, and ends. Lines logged later are lost. */
+    @Override
+    public void close() {
+        detach();
         context.stop();
     }
 

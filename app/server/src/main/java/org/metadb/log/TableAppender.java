@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class TableAppender extends AppenderBase<ILoggingEvent> {
 
-    private static final int QUEUE_MAX = 1000;
-    private static final int BATCH_MAX = 200;
+    private static final int QUEUE_MAX = 10_000;
+    private static final int BATCH_MAX = 500;
     private static final long RETRY_MILLIS = 1000;
     private static final LogLine END = new LogLine(Instant.EPOCH, "", "");
 
@@ -105,8 +105,8 @@ final class TableAppender extends AppenderBase<ILoggingEvent> {
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            return false; // the file has these lines; the database's absence is reported by those who need it for their
-            // work
+            // the file has these lines; the database's absence is reported by those who need it for their work
+            return false;
         }
     }
 }

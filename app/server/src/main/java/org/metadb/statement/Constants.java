@@ -125,7 +125,7 @@ final class Constants {
     private static SyntaxError invalid(Token token) {
         return SyntaxError.at(
                 token,
-                "22025",
+                SqlState.INVALID_ESCAPE_SEQUENCE,
                 "invalid escape in a string constant (" + token.place() + ")",
                 "Unicode escapes are \\uXXXX or \\UXXXXXXXX; bytes must be ASCII and not zero.");
     }

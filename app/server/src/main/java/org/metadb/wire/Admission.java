@@ -10,13 +10,13 @@ import org.slf4j.LoggerFactory;
 final class Admission {
     private static final Logger log = LoggerFactory.getLogger(Admission.class);
 
-    private final TargetSettings target;
+    private final TargetAddress target;
     private final int sessionsMax;
     private final AtomicInteger sessions = new AtomicInteger();
     private final AtomicBoolean hasWarned = new AtomicBoolean();
     private final AtomicBoolean isTargetDown = new AtomicBoolean();
 
-    Admission(TargetSettings target, int sessionsMax) {
+    Admission(TargetAddress target, int sessionsMax) {
         this.target = target;
         this.sessionsMax = sessionsMax;
     }
@@ -46,7 +46,7 @@ final class Admission {
         if (hasWarned.compareAndSet(false, true)) {
             log.warn(
                     "door: the target database at {} asks for no password; only clients on this machine are served",
-                    target.address());
+                    target.hostAndPort());
         }
         if (!client.isLocal()) {
             throw new SqlError(
@@ -58,13 +58,13 @@ final class Admission {
 
     void targetAnswered() {
         if (isTargetDown.compareAndSet(true, false)) {
-            log.info("door: the target database at {} answers again", target.address());
+            log.info("door: the target database at {} answers again", target.hostAndPort());
         }
     }
 
     void targetFailed(Exception e) {
         if (isTargetDown.compareAndSet(false, true)) {
-            log.warn("door: the target database at {} cannot be reached: {}", target.address(), e.getMessage());
+            log.warn("door: the target database at {} cannot be reached: {}", target.hostAndPort(), e.getMessage());
         }
     }
 }

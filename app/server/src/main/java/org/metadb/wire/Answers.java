@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import org.metadb.pg.SqlState;
 
 /** The messages that the door itself sends to a client. */
 final class Answers {
@@ -54,7 +55,10 @@ final class Answers {
                 .int8('V')
                 .string(severity)
                 .int8('C')
-                .string(notice.severity() == QueryResult.Notice.Severity.WARNING ? "01000" : "00000");
+                .string(
+                        notice.severity() == QueryResult.Notice.Severity.WARNING
+                                ? SqlState.WARNING
+                                : SqlState.SUCCESSFUL_COMPLETION);
         field(message, 'M', Optional.of(notice.message()), charset);
         return message.int8(0).toBytes();
     }

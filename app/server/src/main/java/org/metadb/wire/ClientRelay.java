@@ -3,6 +3,7 @@ package org.metadb.wire;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.metadb.pg.SqlState;
 import org.metadb.wire.Answers.Formats;
 import org.metadb.wire.Pipeline.Step;
 import org.metadb.wire.QueryHandler.ClaimedStatement;
@@ -220,8 +221,9 @@ final class ClientRelay {
             isMetadbs = true;
         }
         return isMetadbs
-                ? Optional.of(
-                        new SqlError("54000", "a statement of Metadb's has at most " + statementBytesMax + " bytes"))
+                ? Optional.of(new SqlError(
+                        SqlState.PROGRAM_LIMIT_EXCEEDED,
+                        "a statement of Metadb's has at most " + statementBytesMax + " bytes"))
                 : Optional.empty();
     }
 

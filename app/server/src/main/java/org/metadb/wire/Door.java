@@ -50,7 +50,7 @@ public final class Door implements Closeable {
      *
      * @throws IOException if an address cannot be bound; the message says which
      */
-    public static Door open(DoorSettings settings, TargetSettings target, QueryHandler handler) throws IOException {
+    public static Door open(DoorSettings settings, TargetAddress target, QueryHandler handler) throws IOException {
         Services services = new Services(
                 settings,
                 target,
@@ -104,7 +104,7 @@ public final class Door implements Closeable {
 
     private void expire(Session session) {
         if (!session.isEstablished() && sessions.containsKey(session)) {
-            session.end(new SqlError("57014", "canceling authentication due to timeout"));
+            session.end(new SqlError(SqlState.QUERY_CANCELED, "canceling authentication due to timeout"));
         }
     }
 

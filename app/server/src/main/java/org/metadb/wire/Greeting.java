@@ -80,7 +80,7 @@ final class Greeting {
      * @return empty if the target has refused, and the client has been told so
      * @throws SqlError if the door refuses
      */
-    Optional<Established> establish(StartupPacket startup, Target target) throws IOException {
+    Optional<Established> establish(StartupPacket startup, TargetSide target) throws IOException {
         PgInput in = target.in();
         do {
             switch (in.type()) {
@@ -116,7 +116,7 @@ final class Greeting {
         return cancelKey;
     }
 
-    private void authenticate(PgInput in, Target target) throws IOException {
+    private void authenticate(PgInput in, TargetSide target) throws IOException {
         byte[] body = in.body(ANSWER_BYTES_MAX);
         BodyReader reader = new BodyReader(body);
         int method = reader.int32();
@@ -164,7 +164,7 @@ final class Greeting {
         return Arrays.copyOfRange(whole, 5, whole.length);
     }
 
-    private void relayAnswer(Target target) throws IOException {
+    private void relayAnswer(TargetSide target) throws IOException {
         isChallenged = true;
         toClient.flush();
         if (!fromClient.next()) {
@@ -188,5 +188,5 @@ final class Greeting {
      *
      * @param cancelKey process and secret, as the target gave them; no bytes if it gave none
      */
-    record Established(Target target, Parameters parameters, byte[] cancelKey, String database) {}
+    record Established(TargetSide target, Parameters parameters, byte[] cancelKey, String database) {}
 }

@@ -3,6 +3,7 @@ package org.metadb.wire;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.metadb.pg.SqlState;
 import org.metadb.wire.Answers.Formats;
 import org.metadb.wire.QueryHandler.ClaimedStatement;
 
@@ -33,7 +34,8 @@ final class LocalStatements {
 
     private void refuseExisting(String name) {
         if (!name.isEmpty() && statements.containsKey(name)) {
-            throw new SqlError("42P05", "prepared statement \"" + name + "\" already exists");
+            throw new SqlError(
+                    SqlState.DUPLICATE_PREPARED_STATEMENT, "prepared statement \"" + name + "\" already exists");
         }
     }
 
@@ -43,7 +45,7 @@ final class LocalStatements {
 
     synchronized void bind(String name, ClaimedStatement statement, Formats formats) {
         if (!name.isEmpty() && portals.containsKey(name)) {
-            throw new SqlError("42P03", "cursor \"" + name + "\" already exists");
+            throw new SqlError(SqlState.DUPLICATE_CURSOR, "cursor \"" + name + "\" already exists");
         }
         refuseTooMany(portals.size());
         portals.put(name, new Portal(statement, formats));
@@ -85,7 +87,9 @@ final class LocalStatements {
 
     private static void refuseTooMany(int count) {
         if (count >= COUNT_MAX) {
-            throw new SqlError("53400", "more than " + COUNT_MAX + " prepared Metadb statements in one session");
+            throw new SqlError(
+                    SqlState.CONFIGURATION_LIMIT_EXCEEDED,
+                    "more than " + COUNT_MAX + " prepared Metadb statements in one session");
         }
     }
 

@@ -3,7 +3,7 @@ package org.metadb.wire;
 /** What all sessions of a door share. */
 record Services(
         DoorSettings settings,
-        TargetSettings target,
+        TargetAddress target,
         TargetConnector connector,
         QueryHandler handler,
         CancelKeys cancelKeys,

@@ -31,7 +31,7 @@ final class Session implements Runnable {
     private final List<Flushable> outputs = new CopyOnWriteArrayList<>();
     private final Pipeline pipeline = new Pipeline();
     private volatile boolean isEstablished;
-    private volatile Optional<Target> greeted = Optional.empty();
+    private volatile Optional<TargetSide> greeted = Optional.empty();
 
     Session(Services services, Link client) throws IOException {
         this.services = services;
@@ -87,7 +87,7 @@ final class Session implements Runnable {
             return;
         }
         services.admission().enter();
-        try (Target target = open(startup.get())) {
+        try (TargetSide target = open(startup.get())) {
             Optional<Greeting.Established> established = greeting.establish(startup.get(), target);
             if (established.isPresent()) {
                 isEstablished = true;
@@ -99,9 +99,9 @@ final class Session implements Runnable {
         }
     }
 
-    private Target open(StartupPacket startup) {
+    private TargetSide open(StartupPacket startup) {
         try {
-            Target target = services.connector().open(startup, clientSide::flush);
+            TargetSide target = services.connector().open(startup, clientSide::flush);
             services.admission().targetAnswered();
             outputs.add(target.out());
             greeted = Optional.of(target);
@@ -109,9 +109,9 @@ final class Session implements Runnable {
         } catch (IOException e) {
             services.admission().targetFailed(e);
             throw new SqlError(
-                            "08001",
+                            SqlState.CANNOT_CONNECT,
                             "cannot connect to the target database at "
-                                    + services.target().address() + ": " + e.getMessage())
+                                    + services.target().hostAndPort() + ": " + e.getMessage())
                     .withCause(e);
         }
     }
@@ -143,7 +143,7 @@ final class Session implements Runnable {
 
     /** Takes leave of the target. A cancel request that comes before its statement is lost, so it is repeated. */
     private void part(Greeting.Established session, boolean saidGoodbye) throws IOException {
-        Target target = session.target();
+        TargetSide target = session.target();
         try {
             boolean isTorn = target.out().isTorn();
             if (!isTorn) {
@@ -171,7 +171,7 @@ final class Session implements Runnable {
         }
     }
 
-    private static void closeQuietly(Target target) {
+    private static void closeQuietly(TargetSide target) {
         try {
             target.close();
         } catch (IOException e) {

@@ -11,16 +11,17 @@ import java.nio.file.Path;
 import java.util.List;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.metadb.pg.SslMode;
 
 /** Reaches the target, plain or under TLS as {@link SslMode} says. Thread-safe. */
 final class TargetConnector {
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
     private static final int FIRST_ANSWER_TIMEOUT_MILLIS = 30_000;
 
-    private final TargetSettings settings;
+    private final TargetAddress address;
 
-    TargetConnector(TargetSettings settings) {
-        this.settings = settings;
+    TargetConnector(TargetAddress address) {
+        this.address = address;
     }
 
     /**
@@ -28,10 +29,8 @@ final class TargetConnector {
      *
      * @param beforeWaiting flushed before each wait for the target
      */
-    Target open(StartupPacket startup, Flushable beforeWaiting) throws IOException {
-        List<SslMode.Leg> attempts = settings.host().startsWith("/")
-                ? List.of(SslMode.Leg.PLAIN)
-                : settings.sslMode().attempts();
+    TargetSide open(StartupPacket startup, Flushable beforeWaiting) throws IOException {
+        List<Leg> attempts = Leg.attempts(address);
         for (int i = 0; ; i++) {
             boolean isLast = i + 1 == attempts.size();
             Link link = connect(attempts.get(i));
@@ -45,7 +44,7 @@ final class TargetConnector {
                 }
                 if (isLast || in.type() != 'E') {
                     link.limitReads(0);
-                    return new Target(link, in, out);
+                    return new TargetSide(link, in, out);
                 }
                 link.close();
             } catch (IOException | RuntimeException e) {
@@ -59,10 +58,7 @@ final class TargetConnector {
 
     /** Sends a cancel request and waits until the target has taken it. */
     void cancel(byte[] request) throws IOException {
-        SslMode.Leg leg = settings.host().startsWith("/")
-                ? SslMode.Leg.PLAIN
-                : settings.sslMode().attempts().get(0);
-        try (Link link = connect(leg)) {
+        try (Link link = connect(Leg.attempts(address).get(0))) {
             link.out().write(request);
             link.out().flush();
             if (link.in().read() >= 0) {
@@ -71,12 +67,12 @@ final class TargetConnector {
         }
     }
 
-    private Link connect(SslMode.Leg leg) throws IOException {
-        if (settings.host().startsWith("/")) {
+    private Link connect(Leg leg) throws IOException {
+        if (address.isUnixSocket()) {
             SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
             try {
                 channel.connect(
-                        UnixDomainSocketAddress.of(Path.of(settings.host(), UnixSocketFile.name(settings.port()))));
+                        UnixDomainSocketAddress.of(Path.of(address.host(), UnixSocketFile.name(address.port()))));
                 return Link.of(channel);
             } catch (IOException | RuntimeException e) {
                 channel.close();
@@ -86,7 +82,7 @@ final class TargetConnector {
         Socket socket = new Socket();
         try {
             socket.setSoTimeout(FIRST_ANSWER_TIMEOUT_MILLIS);
-            socket.connect(new InetSocketAddress(settings.host(), settings.port()), CONNECT_TIMEOUT_MILLIS);
+            socket.connect(new InetSocketAddress(address.host(), address.port()), CONNECT_TIMEOUT_MILLIS);
             return switch (leg) {
                 case PLAIN -> Link.of(socket);
                 case TLS -> tls(socket);
@@ -102,10 +98,10 @@ final class TargetConnector {
                 .write(new Message().int32(StartupPacket.SSL_REQUEST).toBytes());
         int answer = socket.getInputStream().read();
         if (answer == 'S') {
-            SSLSocket ssl = (SSLSocket) TargetTrust.context(settings)
+            SSLSocket ssl = (SSLSocket) TargetTrust.context(address)
                     .getSocketFactory()
-                    .createSocket(socket, settings.host(), settings.port(), true);
-            if (settings.sslMode() == SslMode.VERIFY_FULL) {
+                    .createSocket(socket, address.host(), address.port(), true);
+            if (address.sslMode() == SslMode.VERIFY_FULL) {
                 SSLParameters parameters = ssl.getSSLParameters();
                 parameters.setEndpointIdentificationAlgorithm("HTTPS");
                 ssl.setSSLParameters(parameters);
@@ -113,13 +109,13 @@ final class TargetConnector {
             ssl.startHandshake();
             return Link.of(ssl, socket);
         }
-        if (answer == 'N' && settings.sslMode() == SslMode.PREFER) {
+        if (answer == 'N' && address.sslMode() == SslMode.PREFER) {
             return Link.of(socket);
         }
         throw new IOException(
                 answer == 'N'
                         ? "the server does not support SSL, but sslmode is "
-                                + settings.sslMode().word()
+                                + address.sslMode().word()
                         : "the server did not understand the request for SSL");
     }
 }

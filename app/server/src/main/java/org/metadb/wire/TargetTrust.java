@@ -20,30 +20,30 @@ import javax.net.ssl.X509ExtendedTrustManager;
 final class TargetTrust {
     private TargetTrust() {}
 
-    static SSLContext context(TargetSettings settings) throws IOException {
+    static SSLContext context(TargetAddress address) throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trustManagers(settings), null);
+            context.init(null, trustManagers(address), null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IOException("cannot set up TLS: " + e.getMessage(), e);
         }
     }
 
-    private static TrustManager[] trustManagers(TargetSettings settings) throws GeneralSecurityException, IOException {
-        boolean isVerified = switch (settings.sslMode()) {
+    private static TrustManager[] trustManagers(TargetAddress address) throws GeneralSecurityException, IOException {
+        boolean isVerified = switch (address.sslMode()) {
             case DISABLE, ALLOW, PREFER -> false;
-            case REQUIRE -> settings.sslRootCertificate().isPresent();
+            case REQUIRE -> address.sslRootCertificate().isPresent();
             case VERIFY_CA, VERIFY_FULL -> true;
         };
         if (!isVerified) {
             return new TrustManager[] {new TrustsAll()};
         }
-        if (settings.sslRootCertificate().isEmpty()) {
+        if (address.sslRootCertificate().isEmpty()) {
             return null; // Java's own authorities
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(keyStore(settings.sslRootCertificate().get()));
+        factory.init(keyStore(address.sslRootCertificate().get()));
         return factory.getTrustManagers();
     }
 

@@ -1,5 +1,6 @@
 package org.metadb.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -36,7 +37,7 @@ final class Installation {
         attributes.put(Attributes.Name.MAIN_CLASS, main.getName());
         attributes.put(
                 Attributes.Name.CLASS_PATH,
-                Arrays.stream(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
+                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                         .map(entry -> Path.of(entry).toUri().toString())
                         .collect(Collectors.joining(" ")));
         try (OutputStream out = Files.newOutputStream(home.resolve("lib/metadb-server.jar"))) {

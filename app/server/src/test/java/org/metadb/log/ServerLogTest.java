@@ -122,6 +122,19 @@ class ServerLogTest {
     }
 
     @Test
+    void writesWhatIsWaitingWhenTheSinkIsDetachedAndNothingAfterwards() throws IOException {
+        List<LogLine> kept = new CopyOnWriteArrayList<>();
+        try (ServerLog log = ServerLog.toFile(directory.resolve("log"), false)) {
+            log.attach(kept::addAll);
+            LOG.info("before");
+            log.detach();
+            LOG.info("after");
+        }
+
+        assertThat(kept).extracting(LogLine::message).containsExactly("before");
+    }
+
+    @Test
     void bringsTheSameLinesAgainWhenTheSinkFailed() throws IOException {
         AtomicInteger calls = new AtomicInteger();
         List<LogLine> kept = new CopyOnWriteArrayList<>();
@@ -148,7 +161,7 @@ class ServerLogTest {
                 slow.await();
                 kept.addAll(new ArrayList<>(lines));
             });
-            for (int i = 0; i < 3000; i++) {
+            for (int i = 0; i < 20_000; i++) {
                 LOG.info("line {}", i);
             }
             slow.countDown();
@@ -163,7 +176,7 @@ class ServerLogTest {
         long written =
                 kept.stream().filter(line -> line.message().startsWith("line ")).count();
         assertThat(missing).isPositive();
-        assertThat(written + missing).isEqualTo(3000);
+        assertThat(written + missing).isEqualTo(20_000);
     }
 
     private List<String> logged(boolean debug, Runnable what) throws IOException {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.metadb.pg.SslMode;
 import org.metadb.sandbox.TestPostgres;
 
 class AuthenticationTest {
@@ -98,7 +99,7 @@ class AuthenticationTest {
 
     @Test
     void demandsTlsOfATargetThatHasNone() throws Exception {
-        TargetSettings plain = new TargetSettings(
+        TargetAddress plain = new TargetAddress(
                 "127.0.0.1", TestPostgres.server().port(), "postgres", SslMode.REQUIRE, Optional.empty());
         try (Door door = Door.open(TestDoor.settings(), plain, new TestHandler())) {
             assertThatThrownBy(() -> connect(door, "x", "y").close())
@@ -120,7 +121,7 @@ class AuthenticationTest {
 
     @Test
     void servesOnlyThisMachineWhereTheTargetTrusts() throws Exception {
-        Admission admission = new Admission(new TargetSettings("db", 5432, "x", SslMode.PREFER, Optional.empty()), 1);
+        Admission admission = new Admission(new TargetAddress("db", 5432, "x", SslMode.PREFER, Optional.empty()), 1);
 
         assertThatCode(() -> admission.unchallenged(new FarLink(true))).doesNotThrowAnyException();
         assertThatThrownBy(() -> admission.unchallenged(new FarLink(false)))

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.metadb.pg.SslMode;
 import org.metadb.sandbox.PostgresServer;
 
 /**
@@ -61,7 +62,7 @@ final class GuardedPostgres implements AutoCloseable {
     Door door(DoorSettings settings, String host, SslMode sslMode, Optional<Path> rootCertificate, QueryHandler handler)
             throws IOException {
         return Door.open(
-                settings, new TargetSettings(host, server.port(), "postgres", sslMode, rootCertificate), handler);
+                settings, new TargetAddress(host, server.port(), "postgres", sslMode, rootCertificate), handler);
     }
 
     /** The JDK makes certificates only with its tool. */

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.metadb.pg.SslMode;
 import org.metadb.wire.RawClient.Received;
 
 /** Message by message: what no driver can be made to say. */
@@ -350,7 +351,7 @@ class ProtocolTest {
 
     @Test
     void saysThatTheTargetCannotBeReached() throws Exception {
-        TargetSettings nowhere = new TargetSettings("127.0.0.1", 1, "postgres", SslMode.PREFER, Optional.empty());
+        TargetAddress nowhere = new TargetAddress("127.0.0.1", 1, "postgres", SslMode.PREFER, Optional.empty());
         try (Door lonely = Door.open(TestDoor.settings(), nowhere, new TestHandler());
                 RawClient client = new RawClient(lonely.port())) {
             client.send(new Message()

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import org.metadb.pg.SslMode;
 import org.metadb.sandbox.PostgresVersion;
 import org.metadb.sandbox.TestDatabase;
 import org.metadb.sandbox.TestPostgres;
@@ -46,8 +47,8 @@ final class TestDoor implements AutoCloseable {
         return DoorSettings.of(List.of("127.0.0.1"), 0, Optional.empty());
     }
 
-    static TargetSettings target(TestDatabase database, SslMode sslMode) {
-        return new TargetSettings(database.host(), database.port(), database.name(), sslMode, Optional.empty());
+    static TargetAddress target(TestDatabase database, SslMode sslMode) {
+        return new TargetAddress(database.host(), database.port(), database.name(), sslMode, Optional.empty());
     }
 
     Connection connect(String... properties) throws SQLException {

@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /** A session on the target that has been asked for; its first answer stands in {@code in}. */
-record Target(Link link, PgInput in, PgOutput out) implements Closeable {
+record TargetSide(Link link, PgInput in, PgOutput out) implements Closeable {
 
     @Override
     public void close() throws IOException {

@@ -1,0 +1,21 @@
+package org.metadb.target;
+
+import org.metadb.pg.SslMode;
+import org.metadb.sandbox.TestDatabase;
+
+/** A test's database as the target room is told of it. */
+public final class TestTarget {
+
+    private TestTarget() {}
+
+    /** As the role that owns the database. */
+    public static TargetSettings owner(TestDatabase database) {
+        return new TargetSettings(
+                database.host(),
+                database.port(),
+                database.name(),
+                database.owner(),
+                database.ownerPassword(),
+                SslMode.DISABLE);
+    }
+}
