@@ -138,7 +138,9 @@ public final class Demo {
         long deadline = System.nanoTime() + DRAIN_MAX.toNanos();
         Verdict verdict = Verdict.of(source, door, Library.TABLES);
         while (!verdict.good() && System.nanoTime() - deadline < 0) {
-            Thread.sleep(500);
+            screen.step("waiting for " + verdict.unequal() + " of " + Library.TABLES.size() + " tables; "
+                    + monitor.stream());
+            Thread.sleep(2000);
             verdict = Verdict.of(source, door, Library.TABLES);
         }
         screen.step("every current table compared with its source, every history checked");

@@ -27,6 +27,8 @@ final class Latency implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "latency");
 
     private volatile boolean ending;
+    /** The last loan that was asked for; of the thread. */
+    private long measured;
 
     Latency(MetadbProcess metadb, Workload workload) {
         this.metadb = metadb;
@@ -42,9 +44,9 @@ final class Latency implements AutoCloseable {
             // the first waits for the snapshot, which is another matter
             measure(query);
             while (!ending) {
-                Optional<Long> measured = measure(query);
+                Optional<Long> delay = measure(query);
                 synchronized (nanos) {
-                    measured.ifPresent(nanos::addLast);
+                    delay.ifPresent(nanos::addLast);
                     while (nanos.size() > KEPT) {
                         nanos.removeFirst();
                     }
@@ -57,10 +59,11 @@ final class Latency implements AutoCloseable {
     }
 
     private Optional<Long> measure(PreparedStatement query) throws SQLException, InterruptedException {
-        Optional<Workload.CheckOut> loan = workload.newestCheckOut();
+        Optional<Workload.CheckOut> loan = Optional.empty();
         while (!ending) {
             if (loan.isEmpty()) {
-                loan = workload.newestCheckOut();
+                loan = workload.newestCheckOut().filter(newest -> newest.loan() != measured);
+                measured = loan.map(Workload.CheckOut::loan).orElse(measured);
             } else if (isThere(query, loan.get().loan())) {
                 return Optional.of(System.nanoTime() - loan.get().committedNanos());
             }

@@ -70,7 +70,8 @@ final class Monitor {
         return versions;
     }
 
-    private String stream() throws SQLException {
+    /** The state of the stream, as {@code list status} has it. */
+    String stream() throws SQLException {
         try (Statement statement = metadb.createStatement();
                 ResultSet rows = statement.executeQuery("list status")) {
             while (rows.next()) {

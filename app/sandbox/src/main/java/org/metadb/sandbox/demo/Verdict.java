@@ -29,7 +29,12 @@ record Verdict(List<Comparison> comparisons, List<Long> versions, List<String> p
     }
 
     boolean good() {
-        return problems.isEmpty() && comparisons.stream().allMatch(Comparison::equal);
+        return problems.isEmpty() && unequal() == 0;
+    }
+
+    /** How many tables are not equal to their source. */
+    long unequal() {
+        return comparisons.stream().filter(comparison -> !comparison.equal()).count();
     }
 
     /** As a table, and below it whatever is wrong. */
