@@ -18,6 +18,9 @@ final class KafkaSettings {
     /** Heartbeats in the time after which a consumer counts as dead. */
     private static final int HEARTBEATS_PER_SESSION = 10;
 
+    /** Kafka's own default. */
+    private static final int CONNECTION_IDLE_MILLIS = 540_000;
+
     private KafkaSettings() {}
 
     /**
@@ -39,6 +42,9 @@ final class KafkaSettings {
                 name -> Integer.toString(
                         Math.max(1, Integer.parseInt(session.toString().trim()) / HEARTBEATS_PER_SESSION)));
         properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, maxPollMillis);
+        // A shorter one may cut the coordinator's connection during a rebalance, and Kafka warns of it.
+        properties.putIfAbsent(
+                ConsumerConfig.CONNECTIONS_MAX_IDLE_MS_CONFIG, Math.max(CONNECTION_IDLE_MILLIS, maxPollMillis));
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
