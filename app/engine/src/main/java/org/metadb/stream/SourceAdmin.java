@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
@@ -20,6 +21,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.metadb.position.TopicPartitionId;
 
@@ -27,6 +29,7 @@ import org.metadb.position.TopicPartitionId;
 final class SourceAdmin implements AutoCloseable {
 
     private final Admin admin;
+    private volatile Optional<String> refusal = Optional.empty();
 
     SourceAdmin(Properties properties) {
         this.admin = Admin.create(properties);
@@ -52,10 +55,22 @@ final class SourceAdmin implements AutoCloseable {
     /** Whether any broker answers in that time. */
     boolean answers(Duration timeout) {
         try {
-            return !get(admin.describeCluster().nodes(), timeout).isEmpty();
-        } catch (ExecutionException | TimeoutException e) {
+            boolean answered = !get(admin.describeCluster().nodes(), timeout).isEmpty();
+            refusal = Optional.empty();
+            return answered;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AuthenticationException) {
+                refusal = Optional.of(KafkaFailure.text(e.getCause()));
+            }
+            return false;
+        } catch (TimeoutException e) {
             return false;
         }
+    }
+
+    /** Why a broker would not speak with us, if one said so since it last did. */
+    Optional<String> refusal() {
+        return refusal;
     }
 
     /**

@@ -195,7 +195,8 @@ final class SourceStream {
                         source.options().brokers());
             }
             silence = Optional.of("no broker answered at " + source.options().brokers() + " for "
-                    + Duration.between(lastAnswer, after).toSeconds() + " s");
+                    + Duration.between(lastAnswer, after).toSeconds() + " s"
+                    + admin.refusal().map(": "::concat).orElse(""));
         }
         Duration deadline = context.catalog().get().duration(Parameter.SNAPSHOT_DEADLINE);
         if (snapshot.look(source.sync(), state(), counts.lastSnapshotRow(), deadline, now)) {
