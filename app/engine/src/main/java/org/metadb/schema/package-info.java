@@ -1,5 +1,5 @@
 /**
  * Shapes of tables: column types, columns, how a type widens without loss, what a table lacks for a batch. In: what events and
- * the target database say. Out: {@code TableSchema}, {@code SchemaDelta}, casts as SQL. Pure; looks at pg only.
+ * the target database say. Out: {@code TableSchema}, {@code SchemaChange}, casts as SQL. Pure; looks at pg only.
  */
 package org.metadb.schema;

@@ -25,6 +25,7 @@ import org.metadb.target.ConnectFailure;
 import org.metadb.target.Fenced;
 import org.metadb.target.HeldPosition;
 import org.metadb.target.Progress;
+import org.metadb.target.Refusal;
 import org.metadb.target.SourceTables;
 import org.metadb.target.TableBlocked;
 import org.metadb.target.TablesChanged;
@@ -214,19 +215,8 @@ final class Writer {
             merge(buffer, from, middle, out, "");
             merge(buffer, middle, to, out, "");
         } else {
-            merge(buffer, from, to, out, reason(fault));
+            merge(buffer, from, to, out, Refusal.reason(fault));
         }
-    }
-
-    /** What PostgreSQL said, without the detail, which may quote values. */
-    private static String reason(SQLException fault) {
-        String message = fault instanceof org.postgresql.util.PSQLException e && e.getServerErrorMessage() != null
-                ? e.getServerErrorMessage().getMessage()
-                : fault.getMessage();
-        boolean quotes = message != null && message.indexOf('"') >= 0;
-        return "PostgreSQL refused the row: "
-                + (quotes ? message.substring(0, message.indexOf('"')).stripTrailing() : message) + " (SQLSTATE "
-                + fault.getSQLState() + ")";
     }
 
     /** Asks where each source table of the range is kept that this session does not know yet. Held ones put their partitions aside. */
