@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 import org.metadb.change.TableBatch;
 import org.metadb.merge.TableMerge;
 import org.metadb.pg.Identifier;
+import org.metadb.pg.MetadbException;
 import org.metadb.pg.Sql;
 import org.metadb.pg.SqlState;
 import org.metadb.pg.TableName;
@@ -58,8 +59,7 @@ public final class SchemaChanges {
      */
     public Optional<TableSchema> ensure(Connection connection, TableBatch batch) throws SQLException, TableBlocked {
         TableName current = batch.destination().table();
-        Optional<TableSchema> seen = tables.get(connection, current);
-        connection.commit();
+        Optional<TableSchema> seen = seen(connection, current);
         if (seen.isEmpty() && TableMerge.years(batch).isEmpty()) {
             return seen;
         }
@@ -75,18 +75,44 @@ public final class SchemaChanges {
             } catch (SqlFailure e) {
                 connection.rollback();
                 throw e.getCause();
+            } catch (MetadbException e) {
+                connection.rollback();
+                throw TableBlocked.cannotChange(current, e.getMessage());
             } catch (SQLException e) {
                 connection.rollback();
+                if (isOfTheTable(e.getSQLState())) {
+                    throw TableBlocked.cannotChange(current, e.getMessage());
+                }
                 if (!SqlState.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
                     throw e;
                 }
                 if (attempt == ATTEMPTS || blocked.contains(current)) {
                     blocked.add(current);
-                    throw new TableBlocked(current, blockers(connection, current));
+                    throw TableBlocked.byLock(current, blockers(connection, current));
                 }
             }
             pause();
         }
+    }
+
+    private Optional<TableSchema> seen(Connection connection, TableName current) throws SQLException, TableBlocked {
+        try {
+            Optional<TableSchema> seen = tables.get(connection, current);
+            connection.commit();
+            return seen;
+        } catch (MetadbException e) {
+            connection.rollback();
+            throw TableBlocked.cannotChange(current, e.getMessage());
+        }
+    }
+
+    /**
+     * Whether a person's doing keeps this table from being changed, so that the others need not wait: a view on the column (0A), another
+     * dependent object (2B), an owner or a relation that is not ours (42).
+     */
+    private static boolean isOfTheTable(String sqlState) {
+        return sqlState != null
+                && (sqlState.startsWith("0A") || sqlState.startsWith("2B") || sqlState.startsWith("42"));
     }
 
     private TableSchema change(Connection connection, TableBatch batch) throws SQLException {

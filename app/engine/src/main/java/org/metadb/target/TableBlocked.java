@@ -2,20 +2,40 @@ package org.metadb.target;
 
 import org.metadb.pg.TableName;
 
-/** A change of a table did not get its lock in time: somebody holds the table. The table is set aside and tried again later. */
+/**
+ * A table cannot be changed as a batch needs it: somebody holds it, or something that a person made is in the way. The table is set aside
+ * and tried again later; the others go on.
+ */
 public final class TableBlocked extends Exception {
 
     private static final long serialVersionUID = 1;
 
     private final transient TableName table;
 
+    private TableBlocked(TableName table, String message) {
+        super(message);
+        this.table = table;
+    }
+
     /**
+     * The lock was not to be had in time.
+     *
      * @param blockers the sessions that hold it, for instance {@code pid 4711 (report, since 10:15:00)}; empty if they are gone already
      */
-    TableBlocked(TableName table, String blockers) {
-        super("table " + table + " waits for a lock to be changed"
-                + (blockers.isEmpty() ? "" : ", held by " + blockers));
-        this.table = table;
+    static TableBlocked byLock(TableName table, String blockers) {
+        return new TableBlocked(
+                table,
+                "table " + table + " waits for a lock to be changed"
+                        + (blockers.isEmpty() ? "" : ", held by " + blockers));
+    }
+
+    /**
+     * PostgreSQL refuses the change.
+     *
+     * @param why what it said; names, no values
+     */
+    static TableBlocked cannotChange(TableName table, String why) {
+        return new TableBlocked(table, "table " + table + " cannot be changed: " + why);
     }
 
     public TableName table() {

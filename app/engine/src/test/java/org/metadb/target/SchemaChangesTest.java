@@ -124,6 +124,32 @@ class SchemaChangesTest {
     }
 
     @Test
+    void setsATableAsideWhileAViewKeepsAColumnFromBeingWidened() throws Exception {
+        Table narrow = Table.named("t").key("id", ColumnType.INT4).column("v", ColumnType.INT4);
+        Table wide = Table.named("t").key("id", ColumnType.INT4).column("v", ColumnType.INT8);
+        target.merge(narrow, narrow.create(1, 10, 1, 7));
+        target.run("create view s.report as select v from s.t__");
+        TableBatch batch = batch(wide, wide.create(2, 20, 2, 8L));
+
+        assertThatThrownBy(() -> target.session.ensure(batch))
+                .isInstanceOf(TableBlocked.class)
+                .hasMessageContaining("view");
+        target.run("drop view s.report");
+        assertThat(target.session.ensure(batch)).isPresent();
+    }
+
+    @Test
+    void setsATableAsideThatSomebodyGaveAColumnOfAnotherType() throws Exception {
+        target.merge(T, T.create(1, 10, 1, "A"));
+        target.run("alter table s.t__ add column place point");
+        target.reopen();
+
+        assertThatThrownBy(() -> target.session.ensure(batch(T, T.create(2, 20, 2, "B"))))
+                .isInstanceOf(TableBlocked.class)
+                .hasMessageContaining("point");
+    }
+
+    @Test
     void namesABlockerOfAnotherRole() throws Exception {
         target.merge(T, T.create(1, 10, 1, "A"));
         try (Connection superuser = target.database.connectAsSuperuser();
