@@ -2,10 +2,10 @@
 -- others each ends where the next begins, and none begins before its predecessor. A delete ends a life: what comes behind it has no
 -- predecessor, as if it came in another batch.
 staged as materialized (
-    select s.k, s.n, s.op, s.id, s.l, s.t, cur.ctid as tid, cur.__start as cur_start, cur.__lsn as cur_lsn,
+    select s.k, s.n, s.op, s.id, s.l, s.t, cur.tid, cur.start as cur_start, cur.lsn as cur_lsn,
         record_image_eq(row(${new_row}), row(${cur_row})) as as_current${new_values}
     from ${staging} s
-    left join ${current} cur on ${match} and cur.__origin = ${origin}${moved}
+    ${found}${moved}
     cross join lateral (select ${values}) e
 ),
 judged as (

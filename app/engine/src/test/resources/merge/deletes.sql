@@ -11,14 +11,20 @@ with
 -- Every key comes once: a change is both the first and the last of its key. Equal to the current row over the columns that the event
 -- has, it is no version.
 versions as materialized (
-    select s.op, s.id, s.l, cur.ctid as tid, true as first, true as last,
-        greatest(s.t, cur.__start) as start, coalesce(s.l, cur.__lsn) as lsn, e.c1
+    select s.op, s.id, s.l, cur.tid, true as first, true as last,
+        greatest(s.t, cur.start) as start, coalesce(s.l, cur.lsn) as lsn, e.c1
     from pg_temp."staging_e99e18a685" s
-    left join "lib"."Loan" cur on cur."id" = s.c1::bigint and cur.__origin = 'east'
+    left join lateral (
+        -- offset 0: looked up for each staged row by the whole key, also in a plan made while the table was empty
+        select cur.ctid as tid, cur.__start as start, cur.__lsn as lsn, cur."id" as f1
+        from "lib"."Loan" cur
+        where cur."id" = s.c1::bigint and cur.__origin = 'east'
+        offset 0
+    ) cur on true
     cross join lateral (select s.c1::bigint as c1) e
     where case s.op
-        when 'd' then cur.ctid is not null
-        else cur.ctid is null or not record_image_eq(row(e.c1), row(cur."id"))
+        when 'd' then cur.tid is not null
+        else cur.tid is null or not record_image_eq(row(e.c1), row(cur.f1))
         end
 ),
 old_images as (

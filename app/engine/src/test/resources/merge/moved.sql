@@ -11,10 +11,16 @@ with
 -- Every key comes once: a change is both the first and the last of its key. Equal to the current row over the columns that the event
 -- has, it is no version.
 versions as materialized (
-    select s.op, s.id, s.l, cur.ctid as tid, true as first, true as last,
-        greatest(s.t, cur.__start) as start, coalesce(s.l, cur.__lsn) as lsn, e.c1, e.c2, e.c3
+    select s.op, s.id, s.l, cur.tid, true as first, true as last,
+        greatest(s.t, cur.start) as start, coalesce(s.l, cur.lsn) as lsn, e.c1, e.c2, e.c3
     from pg_temp."staging_c60dae7ce4" s
-    left join "lib"."Loan" cur on cur."id" = s.c1::bigint and cur.__origin = 'east'
+    left join lateral (
+        -- offset 0: looked up for each staged row by the whole key, also in a plan made while the table was empty
+        select cur.ctid as tid, cur.__start as start, cur.__lsn as lsn, cur."id" as f1, cur."odd ""name""" as f2, cur."__id__source" as f3
+        from "lib"."Loan" cur
+        where cur."id" = s.c1::bigint and cur.__origin = 'east'
+        offset 0
+    ) cur on true
     -- A value left unchanged by an update of the primary key stands in the newest version under the old key.
     left join lateral (
         select main.*
@@ -23,10 +29,10 @@ versions as materialized (
         order by main.__id desc
         limit 1
     ) moved on true
-    cross join lateral (select s.c1::bigint as c1, s.c2::text::numeric as c2, case when get_bit(s.u, 2) = 1 then case when s.o1 is null then cur."__id__source" else moved."__id__source" end else s.c3 end as c3) e
+    cross join lateral (select s.c1::bigint as c1, s.c2::text::numeric as c2, case when get_bit(s.u, 2) = 1 then case when s.o1 is null then cur.f3 else moved."__id__source" end else s.c3 end as c3) e
     where case s.op
-        when 'd' then cur.ctid is not null
-        else cur.ctid is null or not record_image_eq(row(e.c1, e.c2, e.c3), row(cur."id", cur."odd ""name""", cur."__id__source"))
+        when 'd' then cur.tid is not null
+        else cur.tid is null or not record_image_eq(row(e.c1, e.c2, e.c3), row(cur.f1, cur.f2, cur.f3))
         end
 ),
 old_images as (

@@ -12,10 +12,16 @@ with
 -- others each ends where the next begins, and none begins before its predecessor. A delete ends a life: what comes behind it has no
 -- predecessor, as if it came in another batch.
 staged as materialized (
-    select s.k, s.n, s.op, s.id, s.l, s.t, cur.ctid as tid, cur.__start as cur_start, cur.__lsn as cur_lsn,
-        record_image_eq(row(e.c1, e.c2, e.c3), row(cur."id", cur."odd ""name""", cur."__id__source")) as as_current, e.c1, e.c2, e.c3
+    select s.k, s.n, s.op, s.id, s.l, s.t, cur.tid, cur.start as cur_start, cur.lsn as cur_lsn,
+        record_image_eq(row(e.c1, e.c2, e.c3), row(cur.f1, cur.f2, cur.f3)) as as_current, e.c1, e.c2, e.c3
     from pg_temp."staging_c60dae7ce4" s
-    left join "lib"."Loan" cur on cur."id" = s.c1::bigint and cur.__origin = 'east'
+    left join lateral (
+        -- offset 0: looked up for each staged row by the whole key, also in a plan made while the table was empty
+        select cur.ctid as tid, cur.__start as start, cur.__lsn as lsn, cur."id" as f1, cur."odd ""name""" as f2, cur."__id__source" as f3
+        from "lib"."Loan" cur
+        where cur."id" = s.c1::bigint and cur.__origin = 'east'
+        offset 0
+    ) cur on true
     cross join lateral (select s.c1::bigint as c1, s.c2::text::numeric as c2, s.c3 as c3) e
 ),
 judged as (

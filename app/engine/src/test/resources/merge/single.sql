@@ -11,14 +11,20 @@ with
 -- Every key comes once: a change is both the first and the last of its key. Equal to the current row over the columns that the event
 -- has, it is no version.
 versions as materialized (
-    select s.op, s.id, s.l, cur.ctid as tid, true as first, true as last,
-        greatest(s.t, cur.__start) as start, coalesce(s.l, cur.__lsn) as lsn, e.c1, e.c2, e.c3
+    select s.op, s.id, s.l, cur.tid, true as first, true as last,
+        greatest(s.t, cur.start) as start, coalesce(s.l, cur.lsn) as lsn, e.c1, e.c2, e.c3
     from pg_temp."staging_c60dae7ce4" s
-    left join "lib"."Loan" cur on cur."id" = s.c1::bigint and cur.__origin = 'east'
+    left join lateral (
+        -- offset 0: looked up for each staged row by the whole key, also in a plan made while the table was empty
+        select cur.ctid as tid, cur.__start as start, cur.__lsn as lsn, cur."id" as f1, cur."odd ""name""" as f2, cur."__id__source" as f3
+        from "lib"."Loan" cur
+        where cur."id" = s.c1::bigint and cur.__origin = 'east'
+        offset 0
+    ) cur on true
     cross join lateral (select s.c1::bigint as c1, s.c2::text::numeric as c2, s.c3 as c3) e
     where case s.op
-        when 'd' then cur.ctid is not null
-        else cur.ctid is null or not record_image_eq(row(e.c1, e.c2, e.c3), row(cur."id", cur."odd ""name""", cur."__id__source"))
+        when 'd' then cur.tid is not null
+        else cur.tid is null or not record_image_eq(row(e.c1, e.c2, e.c3), row(cur.f1, cur.f2, cur.f3))
         end
 ),
 old_images as (

@@ -29,6 +29,7 @@ final class MergeSql {
     private static final String SINGLE = SqlFile.read("merge/versions_single.sql");
     private static final String SEVERAL = SqlFile.read("merge/versions_several.sql");
     private static final String BETWEEN = SqlFile.read("merge/between.sql");
+    private static final String FOUND = SqlFile.read("merge/found.sql");
     private static final String MOVED = SqlFile.read("merge/moved.sql");
 
     private final TableSchema table;
@@ -54,6 +55,7 @@ final class MergeSql {
     MergeStep step() {
         Map<String, SqlFragment> holes = holes();
         boolean several = segment.severalVersions();
+        holes.put("found", Sql.raw(fill(FOUND, holes)));
         holes.put("moved", segment.movedValues() ? Sql.raw("\n    " + fill(MOVED, holes)) : Sql.raw(""));
         holes.put("versions", Sql.raw(fill(several ? SEVERAL : SINGLE, holes)));
         holes.put("between", several ? Sql.raw(fill(BETWEEN, holes) + "\n") : Sql.raw(""));
@@ -79,7 +81,8 @@ final class MergeSql {
         holes.put("staged_columns", tail(numbered("")));
         holes.put("new_row", Sql.list(numbered("e.")));
         holes.put("staged_row", Sql.list(numbered("")));
-        holes.put("cur_row", Sql.list(qualified("cur", columns)));
+        holes.put("cur_values", tail(found()));
+        holes.put("cur_row", Sql.list(found("cur.")));
         holes.put("values", Sql.list(values()));
         holes.put("assignments", tail(assignments(all)));
         return holes;
@@ -92,7 +95,7 @@ final class MergeSql {
             ColumnType from = segment.schema().fields().get(i).type();
             SqlFragment value = Widening.cast(Sql.raw("s." + StagingTable.column(i)), from, stored(columns.get(i)));
             if (segment.unchangedValues() && from.toastable()) {
-                String kept = "cur." + columns.get(i).sql();
+                String kept = "cur." + found(i);
                 if (segment.movedValues()) {
                     kept = "case when s.o1 is null then " + kept + " else moved."
                             + columns.get(i).sql() + " end";
@@ -143,6 +146,23 @@ final class MergeSql {
         return IntStream.range(0, columns.size())
                 .mapToObj(i -> Sql.raw(prefix + StagingTable.column(i)))
                 .collect(Collectors.toList());
+    }
+
+    /** The current row's values of the event's columns, under names that no column can meet. */
+    private List<SqlFragment> found() {
+        return IntStream.range(0, columns.size())
+                .mapToObj(i -> Sql.raw("cur." + columns.get(i).sql() + " as " + found(i)))
+                .collect(Collectors.toList());
+    }
+
+    private List<SqlFragment> found(String prefix) {
+        return IntStream.range(0, columns.size())
+                .mapToObj(i -> Sql.raw(prefix + found(i)))
+                .collect(Collectors.toList());
+    }
+
+    private static String found(int index) {
+        return "f" + (index + 1);
     }
 
     private static List<SqlFragment> qualified(String alias, List<Identifier> columns) {

@@ -51,6 +51,7 @@ public final class TargetSession implements AutoCloseable {
             set enable_mergejoin = off;
             set enable_bitmapscan = off;
             set enable_material = off;
+            set enable_memoize = off;
             set jit = off;
             set lock_timeout = '15s';
             set tcp_keepalives_idle = 10;

@@ -33,6 +33,7 @@ final class Target implements AutoCloseable {
     Tables tables = new Tables();
     TargetSession session;
     HeldPosition position;
+    private Connection reader;
 
     Target() {
         this(TestPostgres.defaultVersion());
@@ -123,8 +124,10 @@ final class Target implements AutoCloseable {
 
     /** All rows, each as its values with bars between. */
     List<String> rows(String query) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
+        if (reader == null) {
+            reader = database.connect();
+        }
+        try (Statement statement = reader.createStatement()) {
             statement.execute("set timezone = 'UTC'");
             ResultSet found = statement.executeQuery(query);
             List<String> rows = new ArrayList<>();
@@ -156,6 +159,13 @@ final class Target implements AutoCloseable {
     @Override
     public void close() {
         session.close();
+        try {
+            if (reader != null) {
+                reader.close();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
         database.close();
     }
 }

@@ -214,4 +214,24 @@ class VersionsTest {
         assertThat(target.rows("select id, v from s.t")).containsExactly("1|B");
         assertThat(target.rows("select a, b, v from s.u")).isEqualTo(List.of("x|2|A"));
     }
+
+    /** PostgreSQL keeps the plan of the first batch, when a scan of the table was as good as any: it would take minutes for the second. */
+    @Test
+    void findsRowsByTheirKeyAlsoInATableThatWasEmptyAtFirst() throws Exception {
+        int rows = 10_000;
+        target.merge(T, T.create(1, 10, 0, "A"));
+        ChangeEvent[] first = new ChangeEvent[rows];
+        ChangeEvent[] second = new ChangeEvent[rows];
+        for (int i = 0; i < rows; i++) {
+            first[i] = T.create(2, 20 + i, i, "B");
+            second[i] = T.create(3, 20 + rows + i, rows + i, "B");
+        }
+        long begin = System.nanoTime();
+        target.merge(T, first);
+        long middle = System.nanoTime();
+        target.merge(T, second);
+
+        assertThat(System.nanoTime() - middle).isLessThan(4 * (middle - begin) + 1_000_000_000L);
+        assertThat(target.rows("select count(*) from s.t")).containsExactly("" + 2 * rows);
+    }
 }
