@@ -3,6 +3,7 @@ package org.metadb.catalog;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -41,6 +42,10 @@ final class KafkaProperties {
             ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
             "config.providers");
 
+    /** As much of Kafka's syntax as tells a login from something else; what its parser says of the rest may quote the password. */
+    private static final Pattern JAAS =
+            Pattern.compile("(?is)\\s*[^\\s='\"]+\\s+(required|requisite|sufficient|optional)\\b.*;\\s*");
+
     private KafkaProperties() {}
 
     /**
@@ -64,6 +69,11 @@ final class KafkaProperties {
         if (known == null) {
             throw unknown(
                     option, Nearest.to(property, ConsumerConfig.configNames()).map(SourceOption.KAFKA_PREFIX::concat));
+        }
+        if (property.equals("sasl.jaas.config") && !JAAS.matcher(value).matches() && !value.contains("${")) {
+            throw invalid(
+                    "invalid value for option \"" + option + "\"",
+                    "Expected: the login module's class, \"required\", key=\"value\" pairs, and a semicolon.");
         }
         // a reference is resolved when the client is made; classes may live where only the client looks
         if (!value.contains("${") && known.type != ConfigDef.Type.CLASS) {

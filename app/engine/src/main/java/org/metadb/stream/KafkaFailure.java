@@ -18,6 +18,10 @@ final class KafkaFailure {
             }
         }
         String text = kafka.equals(innermost) ? kafka : kafka + ": " + innermost;
+        if (text.contains("JAAS config")) {
+            text = text.replaceAll(
+                    "'[^']*'", "'...'"); // a word of the option's value, and any word of it may be the password
+        }
         return text.isEmpty() ? failure.getClass().getSimpleName() : text;
     }
 }
