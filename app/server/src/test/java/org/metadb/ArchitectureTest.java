@@ -31,48 +31,46 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
 
     private static final Map<String, List<String>> ROOMS = table("""
-            pg        |                                                      | words of PostgreSQL: every room but sandbox may look
+            pg        |                                       | words of PostgreSQL: every room but sandbox may look
             schema    | pg
-            event     | pg schema                                            | values are written in the form of their column's type
+            event     | pg schema                             | values are written in the form of their column's type
             change    | pg schema event
             position  | pg schema event
             mapping   | pg schema change
-            merge     | pg schema event change position                      | event: rows are copied as they were decoded
+            merge     | pg schema event change position       | event: rows are copied as they were decoded
             statement | pg
             config    | pg
             datadir   |
-            log       | datadir                                              | files that only their owner may read
-            wire      | pg                                                   | knows no statement and no pool: bytes only
-            target    | pg schema event change position merge                | change, event: a plan is carried out with its rows
+            log       | datadir                               | files that only their owner may read
+            wire      | pg                                    | knows no statement and no pool: bytes only
+            target    | pg schema event change position merge | change, event: a plan is carried out with its rows
             catalog   | pg schema change mapping target
             stream    | pg schema event change position mapping merge target catalog
             command   | pg statement wire target catalog stream
             upkeep    | pg target catalog
             status    | pg catalog stream
             cli       | pg config datadir log wire target catalog stream command upkeep status
-            sandbox   |                                                      | starts the product as processes, as anyone would
+            sandbox   |                                       | starts the product as processes, as anyone would
             """);
 
     private static final List<String> PURE =
             List.of("pg", "schema", "event", "change", "position", "mapping", "merge", "statement");
 
     private static final Map<String, List<String>> LIBRARIES = table("""
-            java.sql..                  | target catalog command stream sandbox | command: asks who someone is; stream: tells failures apart
-            javax.sql..                 | target
-            org.postgresql..            | target sandbox
-            com.zaxxer.hikari..         | target
-            org.flywaydb..              | catalog
-            org.apache.kafka..          | stream catalog sandbox                | catalog: checks options as the client would
-            com.fasterxml.jackson.core..| event sandbox
-            com.fasterxml.jackson.databind.. | sandbox                          | in the product no object is made of JSON but by event
-            picocli..                   | cli
-            ch.qos.logback..            | log
-            org.slf4j..                 | wire target catalog stream command upkeep status log cli sandbox
+            java.sql..                       | target catalog command stream sandbox | command: asks who someone is; stream: tells failures apart
+            javax.sql..                      | target
+            org.postgresql..                 | target
+            com.zaxxer.hikari..              | target
+            org.flywaydb..                   | catalog
+            org.apache.kafka..               | stream catalog sandbox                | catalog: checks options as the client would
+            com.fasterxml.jackson.core..     | event sandbox
+            com.fasterxml.jackson.databind.. | sandbox                               | in the product no object is made of JSON but by event
+            picocli..                        | cli
+            ch.qos.logback..                 | log
+            org.slf4j..                      | wire target catalog stream command upkeep status log cli
             """);
 
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("org.metadb");
+    private static final JavaClasses CLASSES = imported();
 
     @ParameterizedTest
     @MethodSource("rooms")

@@ -29,6 +29,7 @@ import org.metadb.sandbox.TestPostgres;
 import org.metadb.target.Tables;
 import org.metadb.target.TargetPool;
 import org.metadb.target.TargetSettings;
+import org.metadb.target.TestTarget;
 
 /** Catalog and streams of a server in this process, on a fresh target; a fresh source with a connector where a test wants one. */
 final class StreamFixture implements AutoCloseable {
@@ -43,8 +44,7 @@ final class StreamFixture implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
 
     StreamFixture() {
-        TargetSettings settings = new TargetSettings(
-                target.host(), target.port(), target.name(), target.owner(), target.ownerPassword(), SslMode.DISABLE);
+        TargetSettings settings = TestTarget.owner(target);
         new CatalogSetup(settings, Optional.empty(), "1.2.3").prepareForStart();
         pool = TargetPool.open(settings, "test", 3);
         catalog = Catalog.open(pool);
