@@ -340,7 +340,7 @@ class StatementsTest {
                 "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"u\" password=\"" + secret
                         + "\";",
                 "org.apache.kafka.common.security.plain.PlainLoginModule required password=\"" + secret + "\"",
-                "a.Module required " + secret + "=" + secret + " '" + secret + "';",
+                "a.Module required " + secret + " " + secret + "=" + secret + ";",
                 "password=" + secret + ";",
                 secret + " " + secret + " " + secret)) {
             seen.append(psql(source.formatted(jaas)));
