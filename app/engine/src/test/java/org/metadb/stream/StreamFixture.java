@@ -22,7 +22,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.metadb.catalog.Catalog;
 import org.metadb.catalog.CatalogSetup;
-import org.metadb.pg.SslMode;
 import org.metadb.sandbox.TestDatabase;
 import org.metadb.sandbox.TestPipeline;
 import org.metadb.sandbox.TestPostgres;
