@@ -2,8 +2,10 @@ package org.metadb.cli;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.metadb.config.ClientSsl;
 import org.metadb.config.Configuration;
 import org.metadb.config.Credentials;
+import org.metadb.config.Door;
 import org.metadb.config.Target;
 import org.metadb.target.TargetSettings;
 import org.metadb.wire.DoorSettings;
@@ -40,8 +42,18 @@ final class Targets {
         return new TargetAddress(target.host(), target.port(), target.database(), target.sslMode(), Optional.empty());
     }
 
+    /**
+     * The door's settings.
+     *
+     * @throws CommandFailure if the configuration asks for what the door cannot do: to serve without TLS who asked for it would be worse
+     */
     static DoorSettings doorSettings(Configuration configuration) {
-        var door = configuration.door();
+        Door door = configuration.door();
+        if (door.ssl() != ClientSsl.OFF) {
+            throw new CommandFailure(
+                    "ssl = " + door.ssl() + ": this version serves clients without TLS only; set ssl = off in "
+                            + Configuration.FILE_NAME + ", and let clients come from this machine or through a tunnel");
+        }
         return new DoorSettings(
                 door.listenAddresses(),
                 door.listenPort(),

@@ -72,6 +72,17 @@ class StartTest {
     }
 
     @Test
+    void refusesToServeWithoutTlsWhoeverAskedForIt() throws Exception {
+        Installation metadb = Installation.with(Main.class, directory.resolve("metadb-1"));
+        configure(Map.of("ssl", "required", "ssl_cert_file", "server.crt", "ssl_key_file", "server.key"));
+
+        Running start = metadb.run("start", "-D", "data", "-p", Integer.toString(TestServer.freePort()));
+
+        assertThat(start.exitCode()).isEqualTo(1);
+        assertThat(start.err()).contains("ssl = required: this version serves clients without TLS only");
+    }
+
+    @Test
     void namesThePortThatIsInUse() throws Exception {
         Installation metadb = Installation.with(Main.class, directory.resolve("metadb-1"));
         configure(Map.of("listen_addresses", "127.0.0.1", "unix_socket_directories", ""));
