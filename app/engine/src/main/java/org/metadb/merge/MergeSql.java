@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -30,6 +31,7 @@ final class MergeSql {
     private static final String SEVERAL = SqlFile.read("merge/versions_several.sql");
     private static final String BETWEEN = SqlFile.read("merge/between.sql");
     private static final String FOUND = SqlFile.read("merge/found.sql");
+    private static final String LOST = SqlFile.read("merge/lost.sql");
     private static final String MOVED = SqlFile.read("merge/moved.sql");
 
     private final TableSchema table;
@@ -59,7 +61,14 @@ final class MergeSql {
         holes.put("moved", segment.movedValues() ? Sql.raw("\n    " + fill(MOVED, holes)) : Sql.raw(""));
         holes.put("versions", Sql.raw(fill(several ? SEVERAL : SINGLE, holes)));
         holes.put("between", several ? Sql.raw(fill(BETWEEN, holes) + "\n") : Sql.raw(""));
-        return new MergeStep.StageAndMerge(staging, segment, fill(MERGE, holes));
+        holes.put(
+                "nowhere",
+                Sql.raw(
+                        segment.movedValues()
+                                ? "case when s.o1 is null then cur.tid is null else moved.__id is null end"
+                                : "cur.tid is null"));
+        Optional<String> lost = segment.unchangedValues() ? Optional.of(fill(LOST, holes)) : Optional.empty();
+        return new MergeStep.StageAndMerge(staging, segment, fill(MERGE, holes), lost);
     }
 
     private Map<String, SqlFragment> holes() {

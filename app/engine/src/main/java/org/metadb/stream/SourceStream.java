@@ -39,7 +39,7 @@ final class SourceStream {
     private final String name;
     private final StreamContext context;
     private final StreamKey key;
-    private final StreamCounts counts = new StreamCounts();
+    private final StreamCounts counts;
     private final List<StreamWorker> workers = new ArrayList<>();
     private final SourceAdmin admin;
     private final Thread watch;
@@ -56,8 +56,14 @@ final class SourceStream {
     private volatile Instant silentSince;
     private volatile String lastError = "";
 
-    /** @throws KafkaException if Kafka's client refuses the options */
-    SourceStream(DataSource source, CatalogSnapshot catalog, StreamContext context) {
+    /**
+     * Makes a stream that does not run yet.
+     *
+     * @param counts of the data source, over all its streams
+     * @throws KafkaException if Kafka's client refuses the options
+     */
+    SourceStream(DataSource source, CatalogSnapshot catalog, StreamContext context, StreamCounts counts) {
+        this.counts = counts;
         this.name = source.name();
         this.context = context;
         this.source = source;

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.metadb.event.Source;
+import org.metadb.pg.TableName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,7 @@ final class StreamCounts {
     private final AtomicLong deadLetters = new AtomicLong();
     private final Set<String> keylessTopics = ConcurrentHashMap.newKeySet();
     private final Set<String> unroutableTables = ConcurrentHashMap.newKeySet();
+    private final Set<TableName> lostIn = ConcurrentHashMap.newKeySet();
     private final Set<String> wentBack = ConcurrentHashMap.newKeySet();
     private volatile Instant lastSnapshotRow = Instant.MIN;
 
@@ -57,6 +59,13 @@ final class StreamCounts {
                         lsn(verdict.lsnBefore()));
             }
         });
+    }
+
+    /** A value that an update left out was never seen: null stands in its place. Said once for each table. */
+    void lostValue(TableName table) {
+        if (lostIn.add(table)) {
+            LOG.warn("no current value for unavailable data in table \"{}\"", table);
+        }
     }
 
     private static String lsn(long lsn) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.KafkaException;
 import org.metadb.catalog.CatalogSnapshot;
@@ -34,6 +33,7 @@ public final class Streams implements AutoCloseable {
 
     private final StreamContext context;
     private final Map<String, SourceStream> streams = new ConcurrentHashMap<>(); // changed by the supervisor only
+    private final Map<String, StreamCounts> counts = new ConcurrentHashMap<>(); // over restarts of a stream
     private final Map<String, String> refused = new ConcurrentHashMap<>();
     private final Map<String, Instant> idleSince = new ConcurrentHashMap<>();
     private final Thread supervisor = new Thread(this::supervise, "metadb-streams");
@@ -103,6 +103,7 @@ public final class Streams implements AutoCloseable {
         ending.forEach(stream -> streams.remove(stream.name(), stream));
         startMissing(catalog);
         idleSince.keySet().retainAll(sources.keySet());
+        counts.keySet().retainAll(sources.keySet());
     }
 
     private static boolean isWanted(DataSource source, CatalogSnapshot catalog, SourceStream stream) {
@@ -125,7 +126,8 @@ public final class Streams implements AutoCloseable {
     private void start(DataSource source, CatalogSnapshot catalog) {
         String name = source.name();
         try {
-            SourceStream stream = new SourceStream(source, catalog, context);
+            SourceStream stream = new SourceStream(
+                    source, catalog, context, counts.computeIfAbsent(name, first -> new StreamCounts()));
             streams.put(name, stream);
             refused.remove(name);
             stream.start();
@@ -165,6 +167,7 @@ public final class Streams implements AutoCloseable {
     private SourceStatus idle(DataSource source) {
         List<String> missing = source.options().missing();
         Optional<String> why = Optional.ofNullable(refused.get(source.name()));
+        StreamCounts done = counts.getOrDefault(source.name(), new StreamCounts());
         StreamState state;
         if (!source.enabled()) {
             state = StreamState.PAUSED;
@@ -182,9 +185,9 @@ public final class Streams implements AutoCloseable {
                 OptionalLong.empty(),
                 why,
                 idleSince.computeIfAbsent(source.name(), name -> context.clock().instant()),
-                0,
-                0,
-                Set.of());
+                done.events(),
+                done.deadLetters(),
+                done.keylessTopics());
     }
 
     /** Ends all streams: batches under way are finished, or rolled back after 4 s. */

@@ -18,6 +18,7 @@ import org.metadb.event.ChangeEvent;
 import org.metadb.event.Operation;
 import org.metadb.merge.TableMerge;
 import org.metadb.pg.SqlState;
+import org.metadb.pg.TableName;
 import org.metadb.position.Memory;
 import org.metadb.position.TopicPartitionId;
 import org.metadb.schema.TableSchema;
@@ -189,7 +190,8 @@ final class Writer {
                 spans.keySet().removeAll(out);
                 List<Progress> progress = fold.progress(held, spans);
                 if (!progress.isEmpty()) {
-                    session.commit(merges, planned, progress, fold.deadLetters());
+                    Set<TableName> lost = session.commit(merges, planned, progress, fold.deadLetters());
+                    lost.forEach(counts::lostValue);
                     committed(fold, progress);
                 }
                 return;

@@ -53,6 +53,8 @@ public final class TargetSession implements AutoCloseable {
             set enable_material = off;
             set enable_memoize = off;
             set jit = off;
+            set work_mem = '32MB';
+            set temp_buffers = '32MB';
             set lock_timeout = '15s';
             set tcp_keepalives_idle = 10;
             set tcp_keepalives_interval = 5;
@@ -122,23 +124,27 @@ public final class TargetSession implements AutoCloseable {
      *
      * @param merges the plans, made for {@code planned}
      * @param planned the tables that the plans were made for, each as it was then
+     * @return the current tables in which a value that an update left unchanged was never seen, and is null from here on
      * @throws Fenced if another worker owns one of the partitions
      * @throws TablesChanged if a table is no longer as planned for
      * @throws SQLException anything else; nothing was committed, unless the connection broke while the commit was under way
      */
-    public void commit(
+    public Set<TableName> commit(
             List<TableMerge> merges,
             Collection<TableSchema> planned,
             Collection<Progress> progress,
             Collection<DeadLetter> deadLetters)
             throws SQLException, Fenced, TablesChanged {
+        Set<TableName> lost = new TreeSet<>();
         staging.begin();
         try {
             positions.lock(connection, progress);
             check(planned);
             for (TableMerge merge : merges) {
                 for (MergeStep step : merge.steps()) {
-                    run(step);
+                    if (run(step)) {
+                        lost.add(merge.destination().table());
+                    }
                 }
             }
             DeadLetters.write(connection, dataSource, deadLetters);
@@ -149,14 +155,26 @@ public final class TargetSession implements AutoCloseable {
             throw e;
         }
         staging.trim(connection);
+        return lost;
     }
 
-    private void run(MergeStep step) throws SQLException {
+    /** Says whether a value was lost, see {@link MergeStep.StageAndMerge}. */
+    private boolean run(MergeStep step) throws SQLException {
+        boolean lost = false;
         if (step instanceof MergeStep.StageAndMerge merge) {
             staging.copy(connection, merge.staging(), merge.segment());
+            lost = merge.lostValues().isPresent() && isTrue(merge.lostValues().get());
         }
         try (PreparedStatement statement = connection.prepareStatement(step.sql())) {
             statement.execute();
+        }
+        return lost;
+    }
+
+    private boolean isTrue(String query) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query);
+                ResultSet rows = statement.executeQuery()) {
+            return rows.next() && rows.getBoolean(1);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.metadb.catalog.CatalogSetup;
 import org.metadb.change.Batch;
@@ -17,6 +18,7 @@ import org.metadb.change.Destination;
 import org.metadb.change.TableBatch;
 import org.metadb.event.ChangeEvent;
 import org.metadb.merge.TableMerge;
+import org.metadb.pg.TableName;
 import org.metadb.position.TopicPartitionId;
 import org.metadb.sandbox.PostgresVersion;
 import org.metadb.sandbox.TestDatabase;
@@ -33,6 +35,9 @@ final class Target implements AutoCloseable {
     Tables tables = new Tables();
     TargetSession session;
     HeldPosition position;
+    /** The tables in which the last commit lost a value. */
+    Set<TableName> lost = Set.of();
+
     private Connection reader;
 
     Target() {
@@ -109,7 +114,7 @@ final class Target implements AutoCloseable {
 
     void commit(Planned planned, DeadLetter... letters) throws Exception {
         Progress progress = new Progress(position, position.nextOffset() + 1, position.memory());
-        session.commit(planned.merges(), planned.tables(), List.of(progress), List.of(letters));
+        lost = session.commit(planned.merges(), planned.tables(), List.of(progress), List.of(letters));
         position = progress.after();
     }
 

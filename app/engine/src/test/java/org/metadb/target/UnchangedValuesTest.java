@@ -53,6 +53,18 @@ class UnchangedValuesTest {
     }
 
     @Test
+    void saysInWhichTableAValueWasNeverSeen() throws Exception {
+        target.merge(T, T.create(1, 10, 1, 1, "X", "{}"));
+        target.merge(T, T.update(2, 20, 1, 2, UNCHANGED, UNCHANGED));
+        assertThat(target.lost).isEmpty();
+
+        target.merge(T, T.update(3, 30, 9, 2, UNCHANGED, "{}"));
+
+        assertThat(target.lost).containsExactly(T.destination().table());
+        assertThat(target.rows("select big from s.t where id = 9")).containsExactly("null");
+    }
+
+    @Test
     void takesEachFromTheOldKeysRowInTheBatch() throws Exception {
         target.merge(
                 T,
