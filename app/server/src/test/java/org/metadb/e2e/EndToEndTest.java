@@ -121,7 +121,7 @@ class EndToEndTest {
     @Test
     void goesOnAfterBrokerAndConnectWorkerWereKilled() {
         Audit audit = streaming();
-        Workload.during(pipeline, 3, () -> {
+        Workload.during(pipeline, 1, () -> {
             sleepUntilMidStream(pipeline, 200);
             sandbox.worker().kill();
             sandbox.worker().start();
@@ -154,7 +154,9 @@ class EndToEndTest {
                 .until(() -> server.logText().contains("retrying"));
         assertThat(server.isAlive()).isTrue();
         sandbox.target().start();
-        server.execute(pipeline.createDataSource("lib"));
+        Awaitility.await("statements are carried out")
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> server.execute(pipeline.createDataSource("lib")));
         Workload.during(pipeline, 2, () -> {
             sleepUntilMidStream(pipeline, 500);
         });
