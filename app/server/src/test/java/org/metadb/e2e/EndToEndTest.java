@@ -82,14 +82,18 @@ class EndToEndTest {
     }
 
     @Test
-    void readsOnWithinTenSecondsAfterAKillAndWithoutRepetitionAfterAnOrderlyEnd() {
+    void readsOnLongBeforeItsSessionEndsAfterAKillAndWithoutRepetitionAfterAnOrderlyEnd() {
         Audit audit = streaming();
         pipeline.awaitDrained("lib");
         server.kill();
         long killed = System.nanoTime();
         server.start();
         pipeline.awaitDrained("lib");
-        assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(Duration.ofSeconds(10));
+        Duration back = Duration.ofNanos(System.nanoTime() - killed);
+        System.out.println("reading on after a kill: " + back);
+        assertThat(back)
+                .as("without a static membership it waits for the session of 30 s")
+                .isLessThan(Duration.ofSeconds(25));
         Workload.during(pipeline, 3, () -> {
             sleepUntilMidStream(pipeline, 500);
             assertThat(server.terminate(Duration.ofSeconds(5))).isZero();
