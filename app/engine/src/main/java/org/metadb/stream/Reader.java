@@ -40,7 +40,7 @@ final class Reader implements AutoCloseable, ConsumerRebalanceListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reader.class);
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration FULL_POLL = Duration.ofMillis(20);
+    private static final Duration FULL_POLL = Duration.ofMillis(5);
     private static final long RELEASE_MILLIS = 3_000;
 
     private final String source;
