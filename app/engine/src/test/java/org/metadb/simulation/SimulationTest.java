@@ -43,7 +43,7 @@ class SimulationTest {
 
     private static int play(Random random) {
         SourceDatabase source = new SourceDatabase(random);
-        List<ChangeEvent> stream = source.run(20 + random.nextInt(random.nextInt(10) == 0 ? 600 : 120));
+        List<ChangeEvent> stream = source.run(20 + random.nextInt(random.nextInt(25) == 0 ? 4_000 : 150));
         Map<TopicPartitionId, Partition> topics = deliver(random, source, stream);
         TargetDatabase target = new TargetDatabase();
         work(random, topics, target);

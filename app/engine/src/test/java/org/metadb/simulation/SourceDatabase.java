@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.metadb.change.Destination;
 import org.metadb.event.ChangeEvent;
 import org.metadb.event.Operation;
 import org.metadb.event.SnapshotMark;
 import org.metadb.event.Source;
+import org.metadb.pg.TableName;
 import org.metadb.simulation.SourceTable.Origin;
 
 /**
@@ -17,17 +19,22 @@ import org.metadb.simulation.SourceTable.Origin;
  */
 final class SourceDatabase {
 
-    private static final int KEYS = 5;
+    /** Faces of the die for a step, without and with snapshots and failovers. */
+    private static final int CALM = 205;
+
+    private static final int ALL = 225;
     private static final String[] VALUES = {null, "x", "y", "large x", "large y"};
 
     private static final boolean[] NOTHING_LEFT_OUT = {false, false};
 
     private static final class Open {
         final long txId;
+        final boolean slow;
         final List<Change> changes = new ArrayList<>();
 
-        Open(long txId) {
+        Open(long txId, boolean slow) {
             this.txId = txId;
+            this.slow = slow;
         }
     }
 
@@ -39,30 +46,50 @@ final class SourceDatabase {
     final List<SourceTable> tables;
     private final Random random;
     private final SourceClock clock;
+    /** What kind of history this is: each seed has one of its own, so that what is rare in most is common in some. */
+    private final int keys;
+
+    private final int openMax;
+    private final int alterWeight;
+    private final boolean failsOver;
     private final List<Open> open = new ArrayList<>();
     private final List<ChangeEvent> stream = new ArrayList<>();
 
     SourceDatabase(Random random) {
         this.random = random;
         this.clock = new SourceClock(random);
-        // two sources of one table with an origin each, and a table without one
-        this.tables = List.of(table("north", "t", ""), table("east", "u", "east"), table("west", "u", "west"));
+        this.keys = 2 + random.nextInt(4);
+        this.openMax = 1 + random.nextInt(4);
+        this.alterWeight = random.nextInt(3) == 0 ? 30 : 5;
+        this.failsOver = random.nextBoolean();
+        boolean together = random.nextInt(3) == 0;
+        int partitions = partitions();
+        // a table without an origin, and one to which two sources bring rows, perhaps in one topic
+        this.tables = List.of(
+                table("north", "t", "", "north", partitions()),
+                table("east", "u", "east", together ? "both" : "east", partitions),
+                table("west", "u", "west", together ? "both" : "west", together ? partitions : partitions()));
     }
 
-    private SourceTable table(String schema, String table, String origin) {
-        return SourceTable.of(schema, table, origin, random.nextBoolean() ? 1 : 3, random.nextInt(4) > 0);
+    private SourceTable table(String schema, String table, String origin, String topic, int partitions) {
+        Destination destination = new Destination(TableName.of("s", table), origin);
+        return new SourceTable(schema, destination, topic, partitions, random.nextInt(4) > 0);
+    }
+
+    private int partitions() {
+        return random.nextBoolean() ? 1 : 3;
     }
 
     /** Events in the order of the stream, each once. */
     List<ChangeEvent> run(int steps) {
         if (random.nextInt(3) > 0) {
             for (int i = 0; i < 20; i++) {
-                step(random.nextInt(180));
+                step(CALM);
             }
             connect();
         }
         for (int i = 0; i < steps; i++) {
-            step(random.nextInt(200));
+            step(ALL);
         }
         while (!open.isEmpty()) {
             commit();
@@ -80,34 +107,34 @@ final class SourceDatabase {
         snapshot();
     }
 
-    private void step(int die) {
+    private void step(int dieMax) {
+        int die = random.nextInt(dieMax);
         if (die < 25) {
             begin();
         } else if (die < 125) {
             change();
         } else if (die < 165) {
             commit();
-        } else if (die < 175) {
-            alter();
-        } else if (die < 180) {
-            rollBack();
-        } else if (die < 192) {
-            chunk();
-        } else if (die < 196) {
-            snapshot();
-        } else if (die < 198) {
-            while (!open.isEmpty()) {
-                rollBack();
+        } else if (die < 200) {
+            if (die - 165 < alterWeight) {
+                alter();
             }
-            clock.failOver();
+        } else if (die < CALM) {
+            rollBack();
+        } else if (die < 217) {
+            chunk();
+        } else if (die < 221) {
+            snapshot();
+        } else if (die < 223) {
+            failOver();
         } else {
             clock.setBack();
         }
     }
 
     private void begin() {
-        if (open.size() < 4) {
-            open.add(new Open(clock.nextTxId()));
+        if (open.size() < openMax) {
+            open.add(new Open(clock.nextTxId(), openMax > 2 && random.nextInt(12) == 0));
         }
     }
 
@@ -117,12 +144,12 @@ final class SourceDatabase {
         }
         Open tx = open.get(random.nextInt(open.size()));
         SourceTable table = any(tables);
-        int key = random.nextInt(KEYS);
+        int key = random.nextInt(keys);
         int die = random.nextInt(100);
         if (die < 70) {
             write(tx, table, key, clock.nextLsn());
         } else if (die < 85) {
-            move(tx, table, key, (key + 1 + random.nextInt(KEYS - 1)) % KEYS, clock.nextLsn());
+            move(tx, table, key, (key + 1 + random.nextInt(keys - 1)) % keys, clock.nextLsn());
         } else if (die < 95) {
             copy(tx, table, clock.nextLsn());
         } else {
@@ -165,7 +192,7 @@ final class SourceDatabase {
 
     /** A page of rows with one LSN. */
     private void copy(Open tx, SourceTable table, long at) {
-        for (int key = 0; key < KEYS; key++) {
+        for (int key = 0; key < keys; key++) {
             if (!table.working.containsKey(key) && random.nextInt(3) > 0 && lock(tx, table, key)) {
                 insert(tx, table, key, newRow(table), NOTHING_LEFT_OUT, Optional.empty(), at);
             }
@@ -207,7 +234,7 @@ final class SourceDatabase {
         if (!table.isTruncated() || !free) {
             return;
         }
-        for (int key = 0; key < KEYS; key++) {
+        for (int key = 0; key < keys; key++) {
             lock(tx, table, key);
         }
         table.working.clear();
@@ -247,7 +274,11 @@ final class SourceDatabase {
         if (open.isEmpty()) {
             return;
         }
-        Open tx = open.remove(random.nextInt(open.size()));
+        int index = random.nextInt(open.size());
+        if (open.get(index).slow && random.nextInt(60) > 0) {
+            return;
+        }
+        Open tx = open.remove(index);
         long commitLsn = clock.nextLsn();
         clock.tick();
         Origin origin = new Origin(SnapshotMark.STREAMING, tx.txId, micros(clock.stampMillis()), clock.lastCommitLsn());
@@ -259,6 +290,15 @@ final class SourceDatabase {
     private void rollBack() {
         if (!open.isEmpty()) {
             release(open.remove(random.nextInt(open.size())), false);
+        }
+    }
+
+    private void failOver() {
+        if (failsOver) {
+            while (!open.isEmpty()) {
+                rollBack();
+            }
+            clock.failOver();
         }
     }
 

@@ -16,7 +16,6 @@ import org.metadb.event.Row;
 import org.metadb.event.RowSchema;
 import org.metadb.event.SnapshotMark;
 import org.metadb.event.Source;
-import org.metadb.pg.TableName;
 import org.metadb.position.TopicPartitionId;
 import org.metadb.schema.ColumnType;
 
@@ -37,6 +36,7 @@ final class SourceTable {
 
     private final String schema;
     private final Destination destination;
+    private final String topic;
     private final int partitions;
 
     /** Each row's values {@code a} and {@code b} as the transaction sees them that has changed the row, and as all others do. */
@@ -53,8 +53,9 @@ final class SourceTable {
 
     private boolean hasB;
 
-    SourceTable(String schema, Destination destination, int partitions, boolean hasB) {
+    SourceTable(String schema, Destination destination, String topic, int partitions, boolean hasB) {
         this.schema = schema;
+        this.topic = topic;
         this.destination = destination;
         this.partitions = partitions;
         this.hasB = hasB;
@@ -78,7 +79,7 @@ final class SourceTable {
     }
 
     TopicPartitionId partition(int key) {
-        return new TopicPartitionId("topic." + schema, key % partitions);
+        return new TopicPartitionId(topic, key % partitions);
     }
 
     /** The column goes with its values, or comes with nulls. No event tells of it. */
@@ -166,9 +167,5 @@ final class SourceTable {
 
     private static Row key(int key) {
         return Values.row(KEY, key);
-    }
-
-    static SourceTable of(String schema, String table, String origin, int partitions, boolean hasB) {
-        return new SourceTable(schema, new Destination(TableName.of("s", table), origin), partitions, hasB);
     }
 }

@@ -48,7 +48,9 @@ final class TargetTable {
     }
 
     private final Map<Place, Version> current = new HashMap<>();
-    private final List<Version> history = new ArrayList<>();
+    /** Ended versions, oldest first. */
+    private final Map<Place, List<Version>> history = new HashMap<>();
+
     private long lastId;
 
     void merge(Segment segment, String origin) {
@@ -90,9 +92,16 @@ final class TargetTable {
     }
 
     private Optional<Version> newest(Place place) {
-        return Stream.concat(history.stream(), current.values().stream())
-                .filter(version -> version.place.equals(place))
-                .max(Comparator.comparingLong(version -> version.id));
+        return versions(place).reduce((older, newer) -> newer);
+    }
+
+    private Stream<Version> versions(Place place) {
+        return Stream.concat(
+                history.getOrDefault(place, List.of()).stream(), Optional.ofNullable(current.get(place)).stream());
+    }
+
+    private void end(Version version, Ending how) {
+        history.computeIfAbsent(version.place, place -> new ArrayList<>()).add(version.ended(how));
     }
 
     /** Without what changes nothing: a delete of no row, and a row equal to its predecessor over the columns that the event has. */
@@ -127,7 +136,7 @@ final class TargetTable {
         for (Staged staged : kept) {
             StagedChange change = staged.change;
             long start = Math.max(latest, change.timeMicros());
-            now.ifPresent(version -> history.add(version.ended(new Ending(start, change.lsn(), change.delete()))));
+            now.ifPresent(version -> end(version, new Ending(start, change.lsn(), change.delete())));
             if (change.delete()) {
                 now = Optional.empty();
                 latest = Long.MIN_VALUE;
@@ -142,32 +151,27 @@ final class TargetTable {
         Place place = kept.get(0).place;
         current.remove(place);
         now.ifPresent(version -> current.put(place, version));
+        checkSpans(place);
     }
 
     void truncate(Truncation truncation, String origin) {
         current.values().removeIf(version -> {
             boolean ours = version.place.origin.equals(origin);
             if (ours) {
-                long end = Math.max(truncation.timeMicros(), version.start);
-                history.add(version.ended(new Ending(end, truncation.lsn(), true)));
+                long time = Math.max(truncation.timeMicros(), version.start);
+                end(version, new Ending(time, truncation.lsn(), true));
             }
             return ours;
         });
     }
 
-    /** What holds between any two commits. */
-    void checkSpans() {
-        Map<Place, List<Version>> versions = new HashMap<>();
-        all().forEach(version -> versions.computeIfAbsent(version.place, place -> new ArrayList<>())
-                .add(version));
-        for (List<Version> of : versions.values()) {
-            for (int i = 0; i < of.size(); i++) {
-                Version version = of.get(i);
-                boolean last = i == of.size() - 1;
-                check(version.ending.isPresent() || last, "a version that is not the last is current");
-                if (version.ending.isEmpty()) {
-                    continue;
-                }
+    private void checkSpans(Place place) {
+        List<Version> of = versions(place).toList();
+        for (int i = 0; i < of.size(); i++) {
+            Version version = of.get(i);
+            boolean last = i == of.size() - 1;
+            check(last || version.id < of.get(i + 1).id, "a version is older than its predecessor");
+            if (version.ending.isPresent()) {
                 Ending ending = version.ending.get();
                 check(ending.time >= version.start, "a version ends before it begins");
                 check(ending.gone || !last && of.get(i + 1).start == ending.time, "spans do not meet");
@@ -175,15 +179,12 @@ final class TargetTable {
         }
     }
 
-    private Stream<Version> all() {
-        return Stream.concat(history.stream(), current.values().stream())
-                .sorted(Comparator.comparingLong(version -> version.id));
-    }
-
     /** The versions of an origin in the form of {@link ReferenceTable#shown}. */
     List<String> shown(String origin) {
-        return all().filter(version -> version.place.origin.equals(origin))
-                .sorted(Comparator.comparing(version -> (Integer) version.values.get("id")))
+        return Stream.concat(history.values().stream().flatMap(List::stream), current.values().stream())
+                .filter(version -> version.place.origin.equals(origin))
+                .sorted(Comparator.comparing((Version version) -> (Integer) version.values.get("id"))
+                        .thenComparing(Version::id))
                 .map(TargetTable::shown)
                 .toList();
     }
