@@ -22,8 +22,8 @@ final class SourceDatabase {
     /** Faces of the die for a step, without and with snapshots and failovers. */
     private static final int CALM = 205;
 
-    private static final int ALL = 225;
-    private static final String[] VALUES = {null, "x", "y", "large x", "large y"};
+    private static final int ALL = 253;
+    private static final String[] VALUES = {null, "x", "large x", "large y", "large z"};
 
     private static final boolean[] NOTHING_LEFT_OUT = {false, false};
 
@@ -51,6 +51,10 @@ final class SourceDatabase {
 
     private final int openMax;
     private final int alterWeight;
+    private final int moveWeight;
+    private final int chunkWeight;
+    private final boolean oneTable;
+    private final boolean altersAtCommit;
     private final boolean failsOver;
     private final List<Open> open = new ArrayList<>();
     private final List<ChangeEvent> stream = new ArrayList<>();
@@ -61,6 +65,10 @@ final class SourceDatabase {
         this.keys = 2 + random.nextInt(4);
         this.openMax = 1 + random.nextInt(4);
         this.alterWeight = random.nextInt(3) == 0 ? 30 : 5;
+        this.moveWeight = random.nextInt(3) == 0 ? 50 : 15;
+        this.chunkWeight = random.nextInt(3) == 0 ? 40 : 10;
+        this.oneTable = random.nextInt(3) == 0;
+        this.altersAtCommit = random.nextInt(4) == 0;
         this.failsOver = random.nextBoolean();
         boolean together = random.nextInt(3) == 0;
         int partitions = partitions();
@@ -121,11 +129,13 @@ final class SourceDatabase {
             }
         } else if (die < CALM) {
             rollBack();
-        } else if (die < 217) {
-            chunk();
-        } else if (die < 221) {
+        } else if (die < 245) {
+            if (die - CALM < chunkWeight) {
+                chunk();
+            }
+        } else if (die < 249) {
             snapshot();
-        } else if (die < 223) {
+        } else if (die < 251) {
             failOver();
         } else {
             clock.setBack();
@@ -143,10 +153,10 @@ final class SourceDatabase {
             return;
         }
         Open tx = open.get(random.nextInt(open.size()));
-        SourceTable table = any(tables);
+        SourceTable table = anyTable();
         int key = random.nextInt(keys);
         int die = random.nextInt(100);
-        if (die < 70) {
+        if (die < 85 - moveWeight) {
             write(tx, table, key, clock.nextLsn());
         } else if (die < 85) {
             move(tx, table, key, (key + 1 + random.nextInt(keys - 1)) % keys, clock.nextLsn());
@@ -285,6 +295,9 @@ final class SourceDatabase {
         tx.changes.forEach(change -> change.commit(origin));
         clock.committed(commitLsn);
         release(tx, true);
+        if (altersAtCommit && random.nextBoolean()) {
+            alter();
+        }
     }
 
     private void rollBack() {
@@ -322,7 +335,7 @@ final class SourceDatabase {
 
     /** Needs the table for itself. */
     private void alter() {
-        SourceTable table = any(tables);
+        SourceTable table = anyTable();
         if (table.locks.isEmpty()) {
             table.alter();
         }
@@ -346,7 +359,7 @@ final class SourceDatabase {
         }
         long at = clock.nextLsn();
         clock.committed(clock.nextLsn());
-        SourceTable table = any(tables);
+        SourceTable table = anyTable();
         for (int key : table.committed.keySet()) {
             if (random.nextBoolean()) {
                 clock.tick();
@@ -368,8 +381,8 @@ final class SourceDatabase {
         return millis * 1000 + random.nextInt(1000);
     }
 
-    private <T> T any(List<T> values) {
-        return values.get(random.nextInt(values.size()));
+    private SourceTable anyTable() {
+        return tables.get(oneTable ? 0 : random.nextInt(tables.size()));
     }
 
     private String any(String[] values) {
