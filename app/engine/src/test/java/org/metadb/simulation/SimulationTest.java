@@ -35,7 +35,8 @@ class SimulationTest {
             try {
                 versions += play(new Random(seed));
             } catch (AssertionError | RuntimeException e) {
-                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+                throw new AssertionError(
+                        "seed " + seed + " (-Dmetadb.seed=" + seed + " plays it alone): " + e.getMessage(), e);
             }
         }
         assertThat(versions).as("versions in all histories").isPositive();

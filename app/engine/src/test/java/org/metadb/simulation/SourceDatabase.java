@@ -23,25 +23,6 @@ final class SourceDatabase {
     private static final int CALM = 205;
 
     private static final int ALL = 253;
-    private static final String[] VALUES = {null, "x", "large x", "large y", "large z"};
-
-    private static final boolean[] NOTHING_LEFT_OUT = {false, false};
-
-    private static final class Open {
-        final long txId;
-        final boolean slow;
-        final List<Change> changes = new ArrayList<>();
-
-        Open(long txId, boolean slow) {
-            this.txId = txId;
-            this.slow = slow;
-        }
-    }
-
-    /** What a transaction did, entered and sent when it commits. */
-    private interface Change {
-        void commit(Origin origin);
-    }
 
     final List<SourceTable> tables;
     private final Random random;
@@ -56,7 +37,7 @@ final class SourceDatabase {
     private final boolean oneTable;
     private final boolean altersAtCommit;
     private final boolean failsOver;
-    private final List<Open> open = new ArrayList<>();
+    private final List<SourceTransaction> open = new ArrayList<>();
     private final List<ChangeEvent> stream = new ArrayList<>();
 
     SourceDatabase(Random random) {
@@ -144,7 +125,8 @@ final class SourceDatabase {
 
     private void begin() {
         if (open.size() < openMax) {
-            open.add(new Open(clock.nextTxId(), openMax > 2 && random.nextInt(12) == 0));
+            boolean slow = openMax > 2 && random.nextInt(12) == 0;
+            open.add(new SourceTransaction(random, keys, clock.nextTxId(), slow));
         }
     }
 
@@ -152,132 +134,20 @@ final class SourceDatabase {
         if (open.isEmpty()) {
             return;
         }
-        Open tx = open.get(random.nextInt(open.size()));
+        SourceTransaction tx = open.get(random.nextInt(open.size()));
         SourceTable table = anyTable();
         int key = random.nextInt(keys);
         int die = random.nextInt(100);
         if (die < 85 - moveWeight) {
-            write(tx, table, key, clock.nextLsn());
+            tx.write(table, key, clock.nextLsn());
         } else if (die < 85) {
-            move(tx, table, key, (key + 1 + random.nextInt(keys - 1)) % keys, clock.nextLsn());
+            tx.move(table, key, (key + 1 + random.nextInt(keys - 1)) % keys, clock.nextLsn());
         } else if (die < 95) {
-            copy(tx, table, clock.nextLsn());
+            tx.copy(table, clock.nextLsn());
         } else {
             long at = clock.nextLsn();
-            tables.stream().filter(one -> random.nextBoolean()).forEach(one -> truncate(tx, one, at));
+            tables.stream().filter(one -> random.nextBoolean()).forEach(one -> tx.truncate(one, at));
         }
-    }
-
-    private void write(Open tx, SourceTable table, int key, long at) {
-        if (!lock(tx, table, key)) {
-            return;
-        }
-        String[] before = table.working.get(key);
-        if (before == null) {
-            insert(tx, table, key, newRow(table), NOTHING_LEFT_OUT, Optional.empty(), at);
-        } else if (random.nextInt(4) == 0) {
-            delete(tx, table, key, at);
-        } else {
-            String[] row = before.clone();
-            boolean[] untouched = touch(table, row);
-            put(tx, table, Operation.UPDATE, key, row, leftOut(row, untouched), Optional.empty(), at);
-        }
-    }
-
-    /** A change of primary key: the old key's row goes and comes again under the new key, at one LSN. */
-    private void move(Open tx, SourceTable table, int from, int to, long at) {
-        if (!table.working.containsKey(from)
-                || table.working.containsKey(to)
-                || !lock(tx, table, from)
-                || !lock(tx, table, to)) {
-            return;
-        }
-        String[] row = table.working.get(from).clone();
-        boolean[] untouched = touch(table, row);
-        // between partitions there is no order: the old key's value may be gone, or not be there yet
-        boolean together = table.partition(from).equals(table.partition(to));
-        delete(tx, table, from, at);
-        insert(tx, table, to, row, together ? leftOut(row, untouched) : NOTHING_LEFT_OUT, Optional.of(from), at);
-    }
-
-    /** A page of rows with one LSN. */
-    private void copy(Open tx, SourceTable table, long at) {
-        for (int key = 0; key < keys; key++) {
-            if (!table.working.containsKey(key) && random.nextInt(3) > 0 && lock(tx, table, key)) {
-                insert(tx, table, key, newRow(table), NOTHING_LEFT_OUT, Optional.empty(), at);
-            }
-        }
-    }
-
-    private void insert(
-            Open tx, SourceTable table, int key, String[] row, boolean[] leftOut, Optional<Integer> oldKey, long at) {
-        put(tx, table, Operation.CREATE, key, row, leftOut, oldKey, at);
-    }
-
-    private void put(
-            Open tx,
-            SourceTable table,
-            Operation operation,
-            int key,
-            String[] row,
-            boolean[] leftOut,
-            Optional<Integer> oldKey,
-            long at) {
-        table.working.put(key, row);
-        boolean withB = table.hasB();
-        tx.changes.add(origin -> {
-            table.enter(origin, at, key, row, withB);
-            stream.add(table.upsert(origin, operation, at, key, row, leftOut, oldKey, withB));
-        });
-    }
-
-    private void delete(Open tx, SourceTable table, int key, long at) {
-        table.working.remove(key);
-        tx.changes.add(origin -> {
-            table.history.delete(key, origin.timeMicros(), at);
-            stream.add(table.delete(origin, at, key));
-        });
-    }
-
-    private void truncate(Open tx, SourceTable table, long at) {
-        boolean free = table.locks.values().stream().allMatch(holder -> holder == tx);
-        if (!table.isTruncated() || !free) {
-            return;
-        }
-        for (int key = 0; key < keys; key++) {
-            lock(tx, table, key);
-        }
-        table.working.clear();
-        tx.changes.add(origin -> {
-            table.history.truncate(origin.timeMicros(), at);
-            stream.add(table.truncate(origin, at));
-        });
-    }
-
-    private static boolean lock(Open tx, SourceTable table, int key) {
-        return table.locks.computeIfAbsent(key, free -> tx) == tx;
-    }
-
-    private String[] newRow(SourceTable table) {
-        return new String[] {any(VALUES), table.hasB() ? any(VALUES) : null};
-    }
-
-    /** Sets some of the columns, perhaps to what they are; says of each whether it was not set. */
-    private boolean[] touch(SourceTable table, String[] row) {
-        boolean[] untouched = {random.nextBoolean(), random.nextBoolean() || !table.hasB()};
-        for (int i = 0; i < row.length; i++) {
-            row[i] = untouched[i] ? row[i] : any(VALUES);
-        }
-        return untouched;
-    }
-
-    /** Of a large value that was not set the stream says only that. */
-    private static boolean[] leftOut(String[] row, boolean[] untouched) {
-        boolean[] leftOut = new boolean[row.length];
-        for (int i = 0; i < row.length; i++) {
-            leftOut[i] = untouched[i] && row[i] != null && row[i].startsWith("large");
-        }
-        return leftOut;
     }
 
     private void commit() {
@@ -285,16 +155,17 @@ final class SourceDatabase {
             return;
         }
         int index = random.nextInt(open.size());
-        if (open.get(index).slow && random.nextInt(60) > 0) {
+        if (open.get(index).isSlow() && random.nextInt(60) > 0) {
             return;
         }
-        Open tx = open.remove(index);
+        SourceTransaction tx = open.remove(index);
         long commitLsn = clock.nextLsn();
         clock.tick();
-        Origin origin = new Origin(SnapshotMark.STREAMING, tx.txId, micros(clock.stampMillis()), clock.lastCommitLsn());
-        tx.changes.forEach(change -> change.commit(origin));
+        Origin origin =
+                new Origin(SnapshotMark.STREAMING, tx.txId(), micros(clock.stampMillis()), clock.lastCommitLsn());
+        tx.commit(origin, stream);
         clock.committed(commitLsn);
-        release(tx, true);
+        tables.forEach(table -> tx.release(table, true));
         if (altersAtCommit && random.nextBoolean()) {
             alter();
         }
@@ -302,7 +173,8 @@ final class SourceDatabase {
 
     private void rollBack() {
         if (!open.isEmpty()) {
-            release(open.remove(random.nextInt(open.size())), false);
+            SourceTransaction tx = open.remove(random.nextInt(open.size()));
+            tables.forEach(table -> tx.release(table, false));
         }
     }
 
@@ -312,24 +184,6 @@ final class SourceDatabase {
                 rollBack();
             }
             clock.failOver();
-        }
-    }
-
-    private void release(Open tx, boolean committed) {
-        for (SourceTable table : tables) {
-            var from = committed ? table.working : table.committed;
-            var to = committed ? table.committed : table.working;
-            table.locks.entrySet().removeIf(lock -> {
-                if (lock.getValue() != tx) {
-                    return false;
-                }
-                int key = lock.getKey();
-                to.remove(key);
-                if (from.containsKey(key)) {
-                    to.put(key, from.get(key).clone());
-                }
-                return true;
-            });
         }
     }
 
@@ -373,8 +227,8 @@ final class SourceDatabase {
     private void read(SourceTable table, Origin origin, long at, int key) {
         String[] row = table.committed.get(key).clone();
         table.enter(origin, at, key, row, table.hasB());
-        stream.add(
-                table.upsert(origin, Operation.READ, at, key, row, NOTHING_LEFT_OUT, Optional.empty(), table.hasB()));
+        stream.add(table.upsert(
+                origin, Operation.READ, at, key, row, SourceTable.NOTHING_LEFT_OUT, Optional.empty(), table.hasB()));
     }
 
     private long micros(long millis) {
@@ -383,9 +237,5 @@ final class SourceDatabase {
 
     private SourceTable anyTable() {
         return tables.get(oneTable ? 0 : random.nextInt(tables.size()));
-    }
-
-    private String any(String[] values) {
-        return values[random.nextInt(values.length)];
     }
 }

@@ -25,6 +25,9 @@ final class SourceTable {
     /** Where an event comes from: what all events of a transaction, a snapshot or a chunk have in common. */
     record Origin(SnapshotMark mark, long txId, long timeMicros, long lastCommitLsn) {}
 
+    /** Of columns {@code a} and {@code b}, that an event has both values. */
+    static final boolean[] NOTHING_LEFT_OUT = {false, false};
+
     private static final RowSchema KEY = new RowSchema(List.of(new RowSchema.Field("id", ColumnType.INT4)));
     private static final RowSchema ALL = new RowSchema(List.of(
             new RowSchema.Field("id", ColumnType.INT4),
