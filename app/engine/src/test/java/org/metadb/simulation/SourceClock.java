@@ -9,10 +9,13 @@ import org.metadb.event.Source;
  */
 public final class SourceClock {
 
+    /** So many LSNs that two chunks never have the same ones by chance. */
+    private static final long FIRST_LSN = 1L << 40;
+
     private static final long FIRST_TX_ID = 700;
 
     private final Random random;
-    private long lsn = 1_000_000;
+    private long lsn = FIRST_LSN;
     private long lsnMax = lsn;
     private long lastCommitLsn = Source.NONE;
     private long txId = FIRST_TX_ID;
@@ -60,9 +63,9 @@ public final class SourceClock {
         lastCommitLsn = commitLsn;
     }
 
-    /** LSNs go back. Transaction ids go back too, or the clock does: with all three nothing is promised. */
+    /** LSNs go back, or from low ones to others. Transaction ids go back too, or the clock does: with all three nothing is promised. */
     public void failOver() {
-        lsn = 1_000 + random.nextLong(lsn);
+        lsn = 1_000 + random.nextLong(Math.max(FIRST_LSN, lsn));
         lastCommitLsn = Source.NONE;
         if (random.nextBoolean()) {
             txId = FIRST_TX_ID + random.nextLong(txId);
