@@ -2,11 +2,12 @@ package org.metadb.position;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.metadb.event.ChangeEvent;
+import org.metadb.simulation.Repetitions;
 
 /**
  * Histories at random, with everything that makes Kafka hold an event twice: connectors that start again from an earlier point, also amid a
@@ -33,7 +34,11 @@ class MemoryModelTest {
     private static int play(int seed) {
         Random random = new Random(seed);
         List<ChangeEvent> stream = new SourceModel(random).run(40 + random.nextInt(seed % 10 == 0 ? 1200 : 200));
-        List<Delivery> topic = deliver(random, stream);
+        List<Delivery> topic = Repetitions.deliver(
+                random,
+                IntStream.range(0, stream.size())
+                        .mapToObj(i -> new Delivery(i, stream.get(i)))
+                        .toList());
         Memory memory = new Memory();
         Unit lastMerged = null;
         int seen = 0;
@@ -62,29 +67,5 @@ class MemoryModelTest {
         }
         assertThat(seen).as("seed " + seed).isEqualTo(stream.size());
         return repetitions;
-    }
-
-    private static List<Delivery> deliver(Random random, List<ChangeEvent> stream) {
-        List<Delivery> topic = new ArrayList<>();
-        int next = 0;
-        int farFaults = 3;
-        while (next < stream.size()) {
-            int end = Math.min(stream.size(), next + 1 + random.nextInt(60));
-            for (; next < end; next++) {
-                topic.add(new Delivery(next, stream.get(next)));
-            }
-            int die = random.nextInt(20);
-            if (die < 6) {
-                next = Math.max(0, next - random.nextInt(30));
-            } else if (die < 8 && farFaults > 0) {
-                farFaults--;
-                if (die == 6) {
-                    next = random.nextInt(next + 1);
-                } else {
-                    topic.addAll(List.copyOf(topic.subList(random.nextInt(topic.size()), topic.size())));
-                }
-            }
-        }
-        return topic;
     }
 }

@@ -6,6 +6,7 @@ import java.util.Random;
 import org.metadb.event.ChangeEvent;
 import org.metadb.event.Source;
 import org.metadb.position.Events.Tx;
+import org.metadb.simulation.SourceClock;
 
 /**
  * A source database at random, seen through one partition: what Debezium would send if nothing ever failed. Transactions are open side by side, so
@@ -33,18 +34,12 @@ final class SourceModel {
     private final Random random;
     private final List<ChangeEvent> stream = new ArrayList<>();
     private final List<Open> open = new ArrayList<>();
-    private long lsn = 1_000_000;
-    private long lsnMax = lsn;
-    private long lastCommitLsn = Source.NONE;
+    private final SourceClock clock;
     private long lastStreamLsn = Source.NONE;
-    private long txId = 700;
-    private long timeMillis = 1_000_000;
-    private long txIdMax = txId;
-    private long timeMillisMax = timeMillis;
-    private long timeMillisOfClockFault = Long.MIN_VALUE;
 
     SourceModel(Random random) {
         this.random = random;
+        this.clock = new SourceClock(random);
     }
 
     /** Events in stream order, each once. */
@@ -67,9 +62,10 @@ final class SourceModel {
             } else if (die < 197) {
                 snapshot();
             } else if (die == 197) {
-                failOver();
+                open.clear();
+                clock.failOver();
             } else if (die == 198) {
-                setClockBack();
+                clock.setBack();
             } else {
                 open.clear();
             }
@@ -79,8 +75,7 @@ final class SourceModel {
 
     private void begin() {
         if (open.size() < 4) {
-            txIdMax = Math.max(txIdMax, ++txId);
-            open.add(new Open(txId, random.nextInt(8) == 0));
+            open.add(new Open(clock.nextTxId(), random.nextInt(8) == 0));
         }
     }
 
@@ -89,7 +84,7 @@ final class SourceModel {
             return;
         }
         List<Change> changes = open.get(random.nextInt(open.size())).changes;
-        long at = nextLsn();
+        long at = clock.nextLsn();
         long key = random.nextInt(20);
         int die = random.nextInt(100);
         if (die < 70) {
@@ -125,77 +120,37 @@ final class SourceModel {
             return;
         }
         Open transaction = open.remove(index);
-        long commitLsn = nextLsn();
-        tick();
-        // commits are stamped before they are put in order
-        long stamp = timeMillis - (random.nextInt(10) == 0 ? random.nextInt(3) : 0);
-        Tx tx = Events.tx(transaction.txId, stamp).after(lastCommitLsn);
+        long commitLsn = clock.nextLsn();
+        clock.tick();
+        Tx tx = Events.tx(transaction.txId, clock.stampMillis()).after(clock.lastCommitLsn());
         for (Change change : transaction.changes) {
             change.addTo(stream, tx);
         }
         if (!transaction.changes.isEmpty()) {
             lastStreamLsn = stream.get(stream.size() - 1).source().lsn();
         }
-        lastCommitLsn = commitLsn;
+        clock.committed(commitLsn);
     }
 
     private void snapshot() {
-        long at = nextLsn();
-        txIdMax = Math.max(txIdMax, ++txId);
+        long at = clock.nextLsn();
+        long txId = clock.nextTxId();
         for (int row = random.nextInt(12); row >= 0; row--) {
-            tick();
-            stream.add(Events.snapshotRow(at, txId, timeMillis, row));
+            clock.tick();
+            stream.add(Events.snapshotRow(at, txId, clock.timeMillis(), row));
         }
     }
 
     private void chunk() {
-        // a chunk has no transaction id: with LSNs and clock both behind nothing tells it from a forgotten one, and
-        // nothing is promised
-        if (timeMillis <= timeMillisOfClockFault) {
+        if (!clock.tellsChunks()) {
             return;
         }
         // the signal that opens its window is a commit of another table
-        lastStreamLsn = nextLsn();
-        lastCommitLsn = nextLsn();
+        lastStreamLsn = clock.nextLsn();
+        clock.committed(clock.nextLsn());
         for (int row = random.nextInt(8); row >= 0; row--) {
-            tick();
-            stream.add(Events.chunkRow(lastCommitLsn, lastStreamLsn, timeMillis, row));
+            clock.tick();
+            stream.add(Events.chunkRow(clock.lastCommitLsn(), lastStreamLsn, clock.timeMillis(), row));
         }
-    }
-
-    /** LSNs go back. Transaction ids go back too, or the clock does: with all three nothing is promised. */
-    private void failOver() {
-        open.clear();
-        lsn = 1_000 + random.nextLong(lsn);
-        lastCommitLsn = Source.NONE;
-        if (random.nextBoolean()) {
-            txId = 700 + random.nextLong(txId);
-            timeMillis = timeMillisMax + 1 + random.nextInt(1000);
-            timeMillisMax = timeMillis;
-        } else {
-            txId = txIdMax + random.nextInt(100);
-            timeMillis = random.nextBoolean()
-                    ? timeMillis + random.nextInt(100_000)
-                    : Math.max(1, timeMillis - random.nextInt(100_000));
-            timeMillisOfClockFault = timeMillisMax;
-        }
-    }
-
-    /** The clock alone, and a transaction may be open whose id is low: where LSNs went back before, nothing is promised. */
-    private void setClockBack() {
-        if (lsn == lsnMax && lastCommitLsn != Source.NONE) {
-            timeMillis = Math.max(1, timeMillis - random.nextInt(100_000));
-        }
-    }
-
-    private long nextLsn() {
-        lsn += 1 + random.nextInt(50);
-        lsnMax = Math.max(lsnMax, lsn);
-        return lsn;
-    }
-
-    private void tick() {
-        timeMillis += random.nextInt(5);
-        timeMillisMax = Math.max(timeMillisMax, timeMillis);
     }
 }

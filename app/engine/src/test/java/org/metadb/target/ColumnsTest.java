@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.metadb.schema.ColumnType;
+import org.metadb.simulation.Values;
 
 /** Columns that come, go and are called anything; equality of rows, column by column. */
 class ColumnsTest {

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.metadb.event.ChangeEvent;
 import org.metadb.schema.ColumnType;
+import org.metadb.simulation.ReferenceTable;
+import org.metadb.simulation.Values;
 
 /** Random changes in random batches, against what {@link ReferenceTable} says of them. */
 class RandomChangesTest {

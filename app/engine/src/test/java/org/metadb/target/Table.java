@@ -16,6 +16,7 @@ import org.metadb.event.SnapshotMark;
 import org.metadb.event.Source;
 import org.metadb.pg.TableName;
 import org.metadb.schema.ColumnType;
+import org.metadb.simulation.Values;
 
 /** A source table, and what Debezium would say of its changes. The first columns are its key. Immutable; a change of columns makes another. */
 record Table(Destination destination, int keySize, List<RowSchema.Field> fields) {

@@ -1,7 +1,7 @@
 package org.metadb.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.metadb.target.Values.UNCHANGED;
+import static org.metadb.simulation.Values.UNCHANGED;
 
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

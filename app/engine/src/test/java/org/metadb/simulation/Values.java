@@ -1,4 +1,4 @@
-package org.metadb.target;
+package org.metadb.simulation;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -23,10 +24,10 @@ import org.metadb.event.RowSchema;
 import org.metadb.schema.ColumnType;
 
 /** Rows from Java values, in PostgreSQL's binary form. */
-final class Values {
+public final class Values {
 
     /** Stands for a value that the source left out, since the update did not touch it. */
-    static final Object UNCHANGED = new Object();
+    public static final Object UNCHANGED = new Object();
 
     private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
     private static final BigInteger BASE = BigInteger.valueOf(10_000);
@@ -34,7 +35,7 @@ final class Values {
     private Values() {}
 
     /** A row with those values; null for an SQL null. */
-    static Row row(RowSchema schema, Object... values) {
+    public static Row row(RowSchema schema, Object... values) {
         if (values.length != schema.size()) {
             throw new IllegalArgumentException(values.length + " values for " + schema);
         }
@@ -57,6 +58,23 @@ final class Values {
             throw new UncheckedIOException(e);
         }
         return new Row(schema, bytes.toByteArray(), unchanged);
+    }
+
+    /**
+     * The value of a field of an integer or a text; null for an SQL null and for one that was left out.
+     *
+     * @param offset where the field's length stands
+     */
+    public static Object read(Row row, int offset, ColumnType type) {
+        int length = row.lengthAt(offset);
+        if (length < 0) {
+            return null;
+        }
+        return switch (type) {
+            case INT4 -> ByteBuffer.wrap(row.bytes(), offset + 4, length).getInt();
+            case TEXT -> new String(row.bytes(), offset + 4, length, StandardCharsets.UTF_8);
+            default -> throw new IllegalArgumentException("cannot read " + type.sql());
+        };
     }
 
     private static byte[] field(ColumnType type, Object value) throws IOException {

@@ -1,4 +1,4 @@
-package org.metadb.target;
+package org.metadb.simulation;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,9 +11,9 @@ import java.util.TreeMap;
  * What a main table has to hold, said as simply as can be: a list of versions for each key, changed event by event. Knows no batch. Columns
  * are {@code id, a, b}.
  */
-final class ReferenceTable {
+public final class ReferenceTable {
 
-    static final long NONE = -1;
+    public static final long NONE = -1;
 
     private final Map<Integer, List<Version>> versions = new TreeMap<>();
     private final Map<Integer, Version> current = new HashMap<>();
@@ -42,7 +42,7 @@ final class ReferenceTable {
      * @param values of the columns; {@link Values#UNCHANGED} where the source left one out
      * @param oldKey the key before a change of primary key, or null
      */
-    void upsert(int key, long time, long lsn, boolean[] has, Object[] values, Integer oldKey) {
+    public void upsert(int key, long time, long lsn, boolean[] has, Object[] values, Integer oldKey) {
         Version before = current.get(key);
         Object[] row = values.clone();
         for (int i = 0; i < row.length; i++) {
@@ -71,19 +71,19 @@ final class ReferenceTable {
         return of.get(of.size() - 1);
     }
 
-    void delete(int key, long time, long lsn) {
+    public void delete(int key, long time, long lsn) {
         Version before = current.remove(key);
         if (before != null) {
             end(before, Math.max(time, before.start), lsn);
         }
     }
 
-    void truncate(long time, long lsn) {
+    public void truncate(long time, long lsn) {
         current.values().forEach(before -> end(before, Math.max(time, before.start), lsn));
         current.clear();
     }
 
-    boolean live(int key) {
+    public boolean live(int key) {
         return current.containsKey(key);
     }
 
@@ -97,8 +97,8 @@ final class ReferenceTable {
         current.put(key, version);
     }
 
-    /** In the order of key and version, as {@link Target#versions} shows them. */
-    List<String> shown() {
+    /** In the order of key and version, as a query over the main table shows them. */
+    public List<String> shown() {
         return versions.values().stream()
                 .flatMap(List::stream)
                 .map(Version::shown)

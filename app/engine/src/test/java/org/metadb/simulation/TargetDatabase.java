@@ -1,0 +1,140 @@
+package org.metadb.simulation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.metadb.change.Segment;
+import org.metadb.change.Step;
+import org.metadb.change.TableBatch;
+import org.metadb.change.Truncation;
+import org.metadb.merge.MergeStep;
+import org.metadb.merge.TableMerge;
+import org.metadb.pg.Identifier;
+import org.metadb.pg.TableName;
+import org.metadb.position.TopicPartitionId;
+import org.metadb.schema.ColumnType;
+import org.metadb.schema.SchemaChange;
+import org.metadb.schema.TableNames;
+import org.metadb.schema.TableSchema;
+
+/** The target in memory: main tables with their shapes, and stored positions, changed together or not at all. */
+final class TargetDatabase {
+
+    /** A stored position. Two that are equal are one: a successor begins at either. */
+    record Position(long nextOffset, List<Byte> memory) {
+
+        static final Position START = new Position(0, List.of());
+
+        static Position of(long nextOffset, byte[] memory) {
+            List<Byte> bytes = new ArrayList<>(memory.length);
+            for (byte one : memory) {
+                bytes.add(one);
+            }
+            return new Position(nextOffset, bytes);
+        }
+
+        byte[] bytes() {
+            byte[] bytes = new byte[memory.size()];
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = memory.get(i);
+            }
+            return bytes;
+        }
+    }
+
+    /** A position before and after a batch. */
+    record Move(Position from, Position to) {}
+
+    private final Map<TableName, TableSchema> schemas = new HashMap<>();
+    private final Map<TableName, TargetTable> tables = new HashMap<>();
+    private final Map<TopicPartitionId, Position> positions = new HashMap<>();
+
+    Position position(TopicPartitionId partition) {
+        return positions.getOrDefault(partition, Position.START);
+    }
+
+    TargetTable table(TableName name) {
+        return tables.computeIfAbsent(name, absent -> new TargetTable());
+    }
+
+    /** Makes the table able to take the changes: on its own, before the batch. */
+    void ensure(TableBatch batch) {
+        TableSchema schema = schemas.computeIfAbsent(batch.destination().table(), TargetDatabase::empty);
+        Map<Identifier, ColumnType> columns = new LinkedHashMap<>(schema.columns());
+        List<Identifier> key = schema.key();
+        Set<Integer> years = new TreeSet<>(schema.years());
+        for (SchemaChange change : TableMerge.lacking(batch, schema)) {
+            if (change instanceof SchemaChange.AddColumn add) {
+                columns.put(add.column().name(), add.column().type());
+            } else if (change instanceof SchemaChange.WidenColumn widen) {
+                columns.put(widen.column(), widen.to());
+            } else if (change instanceof SchemaChange.SetKey set) {
+                key = set.columns();
+            } else if (change instanceof SchemaChange.AddYear add) {
+                years.add(add.year());
+            }
+        }
+        schemas.put(
+                batch.destination().table(), new TableSchema(schema.names(), schema.sequence(), columns, key, years));
+    }
+
+    private static TableSchema empty(TableName name) {
+        TableNames names = TableNames.of(name, taken -> false);
+        return new TableSchema(names, names.sequence(taken -> false), Map.of(), List.of(), Set.of());
+    }
+
+    TableMerge plan(TableBatch batch) {
+        return TableMerge.plan(batch, schemas.get(batch.destination().table()));
+    }
+
+    /**
+     * Commits a batch, if the positions are as its worker last saw them.
+     *
+     * @return false if another worker moved one: nothing was changed
+     */
+    boolean commit(Iterable<TableBatch> batches, Map<TopicPartitionId, Move> moves) {
+        boolean fenced = moves.entrySet().stream()
+                .anyMatch(
+                        move -> !position(move.getKey()).equals(move.getValue().from()));
+        if (fenced) {
+            return false;
+        }
+        moves.forEach((partition, move) -> {
+            check(move.to().nextOffset() >= move.from().nextOffset(), "a position goes back");
+            positions.put(partition, move.to());
+        });
+        for (TableBatch batch : batches) {
+            run(batch, plan(batch));
+        }
+        return true;
+    }
+
+    private void run(TableBatch batch, TableMerge plan) {
+        TargetTable table = table(batch.destination().table());
+        String origin = batch.destination().origin();
+        check(plan.steps().size() == batch.steps().size(), "the plan has other steps than the batch");
+        for (int i = 0; i < plan.steps().size(); i++) {
+            Step step = batch.steps().get(i);
+            MergeStep planned = plan.steps().get(i);
+            check(!planned.sql().isBlank(), "a step has no statement");
+            if (step instanceof Segment segment && planned instanceof MergeStep.StageAndMerge merge) {
+                check(merge.lostValues().isPresent() == segment.unchangedValues(), "nobody asks for lost values");
+                table.merge(merge.segment(), origin);
+            } else if (step instanceof Truncation truncation && planned instanceof MergeStep.Truncate) {
+                table.truncate(truncation, origin);
+            } else {
+                throw new AssertionError("step " + i + " is planned as another kind");
+            }
+        }
+    }
+
+    private static void check(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new AssertionError(otherwise);
+        }
+    }
+}
