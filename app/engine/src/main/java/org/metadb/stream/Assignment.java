@@ -147,7 +147,6 @@ final class Assignment {
                 partition.notBeforeNanos = now + RETRY_NANOS; // deleted meanwhile, or not yet known to that broker
                 continue;
             }
-            partition.topicId = topicId;
             partition.stage = ReadPartition.Stage.ASKED;
             partition.answer = answer;
             wanted.put(id, topicId);

@@ -1,7 +1,6 @@
 package org.metadb.stream;
 
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.metadb.position.TopicPartitionId;
 import org.metadb.target.HeldPosition;
@@ -26,7 +25,6 @@ final class ReadPartition {
 
     Stage stage = Stage.UNREAD;
     long notBeforeNanos;
-    UUID topicId;
     CompletableFuture<Map<TopicPartitionId, HeldPosition>> answer;
 
     ReadPartition(int generation, long notBeforeNanos) {
