@@ -25,6 +25,7 @@ class ConnectorSampleTest {
         assertThat(config.path("value.converter.replace.null.with.default").asText())
                 .isEqualTo("false");
         assertThat(config.path("binary.handling.mode").asText()).isEqualTo("bytes");
+        assertThat(config.path("skipped.operations").asText()).isEqualTo("none");
         assertThat(config.path("heartbeat.interval.ms").asInt()).isPositive();
         assertThat(config).allMatch(JsonNode::isTextual);
     }
