@@ -40,7 +40,7 @@ public final class Batch {
                                 + "\" is not among the row's columns (is it stopped by a column filter?)");
                     }
                 }
-                table.upsert(RowKey.of(key), key, after, time, lsn, event.oldKey());
+                table.upsert(RowKey.of(key), key, event.operation(), after, time, lsn, event.oldKey());
             }
             case DELETE -> {
                 Row key = need(event.key(), "key");

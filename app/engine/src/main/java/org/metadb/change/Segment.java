@@ -5,7 +5,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.metadb.event.Row;
@@ -99,13 +98,14 @@ public final class Segment implements Step {
         return keys++;
     }
 
-    void add(int key, int version, boolean delete, Row row, long timeMicros, long lsn, Optional<Row> oldKey) {
-        changes.add(new StagedChange(key, version, delete, row, timeMicros, lsn, oldKey));
-        severalVersions |= version > 0;
-        if (!delete) {
+    void add(StagedChange change) {
+        Row row = change.row();
+        changes.add(change);
+        severalVersions |= change.version() > 0;
+        if (!change.delete()) {
             unchangedValues |= row.hasUnchanged();
-            movedValues |= row.hasUnchanged() && oldKey.isPresent();
-            years.add(year(timeMicros));
+            movedValues |= row.hasUnchanged() && change.oldKey().isPresent();
+            years.add(year(change.timeMicros()));
         }
     }
 
