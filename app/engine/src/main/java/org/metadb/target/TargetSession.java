@@ -33,7 +33,7 @@ import org.postgresql.PGConnection;
 
 /**
  * A writer's session with the target: reads positions, makes tables able to take a batch, commits batches. Owned by one thread, save
- * {@link #cancel}. After an {@link SQLException} that is not the data's fault the session is to be closed and another opened: whether its last commit
+ * {@link #cancel} and {@link #abort}. After an {@link SQLException} that is not the data's fault the session is to be closed and another opened: whether its last commit
  * came through is then read from the positions.
  */
 public final class TargetSession implements AutoCloseable {
@@ -62,6 +62,7 @@ public final class TargetSession implements AutoCloseable {
             """;
 
     private final Connection connection;
+    private final int pid;
     private final Tables tables;
     private final String dataSource;
     private final Positions positions;
@@ -72,11 +73,13 @@ public final class TargetSession implements AutoCloseable {
 
     private TargetSession(
             Connection connection,
+            int pid,
             Tables tables,
             String dataSource,
             String consumerGroup,
             Milestone.Listener milestones) {
         this.connection = connection;
+        this.pid = pid;
         this.milestones = milestones;
         this.tables = tables;
         this.dataSource = dataSource;
@@ -103,8 +106,9 @@ public final class TargetSession implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute(WRITER);
             connection.setAutoCommit(false);
-            connection.unwrap(PGConnection.class).setPrepareThreshold(1);
-            return new TargetSession(connection, tables, dataSource, consumerGroup, milestones);
+            PGConnection driver = connection.unwrap(PGConnection.class);
+            driver.setPrepareThreshold(1);
+            return new TargetSession(connection, driver.getBackendPID(), tables, dataSource, consumerGroup, milestones);
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -285,13 +289,19 @@ public final class TargetSession implements AutoCloseable {
         }
     }
 
-    /** Breaks the connection at once, from another thread; the transaction in it is rolled back by the server. */
+    /** Breaks the connection at once, from another thread; the transaction in it is rolled back by the server, when it notices. */
     public void abort() {
         try {
-            connection.abort(Runnable::run);
+            connection.abort(breaking -> new Thread(breaking, "target abort").start());
         } catch (SQLException e) {
+            // It is broken already.
             return;
         }
+    }
+
+    /** The server's process for this session. */
+    int pid() {
+        return pid;
     }
 
     @Override
