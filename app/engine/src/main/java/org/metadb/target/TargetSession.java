@@ -148,7 +148,8 @@ public final class TargetSession implements AutoCloseable {
      *
      * @param merges the plans, made for {@code planned}
      * @param planned the tables that the plans were made for, each as it was then
-     * @return the current tables in which a value that an update left unchanged was never seen, and is null from here on
+     * @return the current tables in which a value that an update left unchanged was never seen, and is null from here on, or a row without a key
+     *     that an event says was there
      * @throws Fenced if another worker owns one of the partitions
      * @throws TablesChanged if a table is no longer as planned for
      * @throws SQLException anything else; nothing was committed, unless the connection broke while the commit was under way
@@ -186,9 +187,13 @@ public final class TargetSession implements AutoCloseable {
         return lost;
     }
 
-    /** Says whether a value was lost, see {@link MergeStep.StageAndMerge}. */
+    /** Says whether something was never seen: a value ({@link MergeStep.StageAndMerge}) or a row ({@link MergeStep.StageRows}). */
     private boolean run(MergeStep step) throws SQLException {
         boolean lost = false;
+        if (step instanceof MergeStep.StageRows rows) {
+            staging.copy(connection, rows.staging(), rows.segment());
+            return isTrue(rows.sql());
+        }
         if (step instanceof MergeStep.StageAndMerge merge) {
             staging.copy(connection, merge.staging(), merge.segment());
             milestones.reached(Milestone.AFTER_COPY);
