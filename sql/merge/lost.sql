@@ -3,5 +3,5 @@ select exists (
     select
     from ${staging} s
     ${found}${moved}
-    where s.u is not null and s.op = 'u' and ${nowhere}
+    where s.u is not null and s.op <> 'd' and ${nowhere}
 )

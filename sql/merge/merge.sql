@@ -12,7 +12,7 @@ ${between}changed as (
     update ${current} cur
     set __id = v.id, __start = v.start, __lsn = v.lsn${assignments}
     from versions v
-    where cur.ctid = v.tid and v.last and v.op = 'u'
+    where cur.ctid = v.tid and v.last and v.op <> 'd'
 ),
 gone as (
     delete from ${current} cur
@@ -22,4 +22,4 @@ gone as (
 insert into ${current} (__id, __start, __end, __current, __origin, __lsn, __end_lsn${event_columns})
 select v.id, v.start, '9999-12-31 00:00:00+00', true, ${origin}, v.lsn, null${event_values}
 from versions v
-where v.tid is null and v.last and v.op = 'u'
+where v.tid is null and v.last and v.op <> 'd'

@@ -10,7 +10,7 @@ staged as materialized (
 ),
 judged as (
     select staged.*,
-        coalesce(lag(op) over w = 'u', tid is not null) as live,
+        coalesce(lag(op) over w <> 'd', tid is not null) as live,
         case when lag(k) over w is null then as_current else record_image_eq(row(${staged_row}), lag(row(${staged_row})) over w) end as same
     from staged
     window w as (partition by k order by n)

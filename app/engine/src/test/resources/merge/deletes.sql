@@ -37,7 +37,7 @@ changed as (
     update "lib"."Loan" cur
     set __id = v.id, __start = v.start, __lsn = v.lsn, "id" = v.c1, "odd ""name""" = null, "gone" = null, "__id__source" = null
     from versions v
-    where cur.ctid = v.tid and v.last and v.op = 'u'
+    where cur.ctid = v.tid and v.last and v.op <> 'd'
 ),
 gone as (
     delete from "lib"."Loan" cur
@@ -47,4 +47,4 @@ gone as (
 insert into "lib"."Loan" (__id, __start, __end, __current, __origin, __lsn, __end_lsn, "id")
 select v.id, v.start, '9999-12-31 00:00:00+00', true, 'east', v.lsn, null, v.c1
 from versions v
-where v.tid is null and v.last and v.op = 'u';
+where v.tid is null and v.last and v.op <> 'd';

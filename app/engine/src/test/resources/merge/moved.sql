@@ -45,7 +45,7 @@ changed as (
     update "lib"."Loan" cur
     set __id = v.id, __start = v.start, __lsn = v.lsn, "id" = v.c1, "odd ""name""" = v.c2, "gone" = null, "__id__source" = v.c3
     from versions v
-    where cur.ctid = v.tid and v.last and v.op = 'u'
+    where cur.ctid = v.tid and v.last and v.op <> 'd'
 ),
 gone as (
     delete from "lib"."Loan" cur
@@ -55,4 +55,4 @@ gone as (
 insert into "lib"."Loan" (__id, __start, __end, __current, __origin, __lsn, __end_lsn, "id", "odd ""name""", "__id__source")
 select v.id, v.start, '9999-12-31 00:00:00+00', true, 'east', v.lsn, null, v.c1, v.c2, v.c3
 from versions v
-where v.tid is null and v.last and v.op = 'u';
+where v.tid is null and v.last and v.op <> 'd';

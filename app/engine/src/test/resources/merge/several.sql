@@ -26,7 +26,7 @@ staged as materialized (
 ),
 judged as (
     select staged.*,
-        coalesce(lag(op) over w = 'u', tid is not null) as live,
+        coalesce(lag(op) over w <> 'd', tid is not null) as live,
         case when lag(k) over w is null then as_current else record_image_eq(row(c1, c2, c3), lag(row(c1, c2, c3)) over w) end as same
     from staged
     window w as (partition by k order by n)
@@ -57,13 +57,13 @@ between as (
     insert into "lib"."zzz___Loan___" (__id, __start, __end, __current, __origin, __lsn, __end_lsn, "id", "odd ""name""", "__id__source")
     select v.id, v.start, v.ends, false, 'east', v.lsn, v.end_lsn, v.c1, v.c2, v.c3
     from versions v
-    where v.op = 'u' and not v.last
+    where v.op <> 'd' and not v.last
 ),
 changed as (
     update "lib"."Loan" cur
     set __id = v.id, __start = v.start, __lsn = v.lsn, "id" = v.c1, "odd ""name""" = v.c2, "gone" = null, "__id__source" = v.c3
     from versions v
-    where cur.ctid = v.tid and v.last and v.op = 'u'
+    where cur.ctid = v.tid and v.last and v.op <> 'd'
 ),
 gone as (
     delete from "lib"."Loan" cur
@@ -73,4 +73,4 @@ gone as (
 insert into "lib"."Loan" (__id, __start, __end, __current, __origin, __lsn, __end_lsn, "id", "odd ""name""", "__id__source")
 select v.id, v.start, '9999-12-31 00:00:00+00', true, 'east', v.lsn, null, v.c1, v.c2, v.c3
 from versions v
-where v.tid is null and v.last and v.op = 'u';
+where v.tid is null and v.last and v.op <> 'd';

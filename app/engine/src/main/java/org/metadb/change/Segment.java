@@ -23,6 +23,8 @@ public final class Segment implements Step {
 
     private final RowSchema schema;
     private final List<String> keyColumns;
+    private final boolean keyless;
+    private final Optional<RowSnapshot> snapshot;
     private final List<StagedChange> changes = new ArrayList<>();
     private final Set<Integer> years = new TreeSet<>();
     private int keys;
@@ -32,8 +34,19 @@ public final class Segment implements Step {
     private boolean nullKeys;
 
     Segment(RowSchema schema, List<String> keyColumns) {
+        this(schema, keyColumns, false, Optional.empty());
+    }
+
+    private Segment(RowSchema schema, List<String> keyColumns, boolean keyless, Optional<RowSnapshot> snapshot) {
         this.schema = schema;
         this.keyColumns = List.copyOf(keyColumns);
+        this.keyless = keyless;
+        this.snapshot = snapshot;
+    }
+
+    /** For rows without a key. */
+    static Segment keyless(RowSchema schema, Optional<RowSnapshot> snapshot) {
+        return new Segment(schema, List.of(), true, snapshot);
     }
 
     /** The columns of every row, in the order in which their fields stand. */
@@ -41,9 +54,19 @@ public final class Segment implements Step {
         return schema;
     }
 
-    /** The source names of the key's columns, in the key's order. Each is a column of {@link #schema}. */
+    /** The source names of the key's columns, in the key's order. Each is a column of {@link #schema}. Empty if keyless. */
     public List<String> keyColumns() {
         return keyColumns;
+    }
+
+    /** Whether the rows have no key: then each key number stands for one row, see {@link KeylessRows}. */
+    public boolean keyless() {
+        return keyless;
+    }
+
+    /** The snapshot of which all rows are, where they have no key; else, and for changes of the stream, empty. */
+    public Optional<RowSnapshot> snapshot() {
+        return snapshot;
     }
 
     /** In the order of the stream. */
@@ -77,11 +100,11 @@ public final class Segment implements Step {
     }
 
     boolean takesUpsert(RowSchema wanted, List<String> wantedKey) {
-        return schema.equals(wanted) && keyColumns.equals(wantedKey);
+        return !keyless && schema.equals(wanted) && keyColumns.equals(wantedKey);
     }
 
     boolean takesDelete(RowSchema keySchema) {
-        if (keyColumns.size() != keySchema.size()) {
+        if (keyless || keyColumns.size() != keySchema.size()) {
             return false;
         }
         for (int i = 0; i < keyColumns.size(); i++) {
@@ -99,13 +122,14 @@ public final class Segment implements Step {
         return keys++;
     }
 
-    void add(int key, int version, boolean delete, Row row, long timeMicros, long lsn, Optional<Row> oldKey) {
-        changes.add(new StagedChange(key, version, delete, row, timeMicros, lsn, oldKey));
-        severalVersions |= version > 0;
-        if (!delete) {
+    void add(StagedChange change) {
+        Row row = change.row();
+        changes.add(change);
+        severalVersions |= change.version() > 0;
+        if (!change.delete()) {
             unchangedValues |= row.hasUnchanged();
-            movedValues |= row.hasUnchanged() && oldKey.isPresent();
-            years.add(year(timeMicros));
+            movedValues |= row.hasUnchanged() && change.oldKey().isPresent();
+            years.add(year(change.timeMicros()));
         }
     }
 

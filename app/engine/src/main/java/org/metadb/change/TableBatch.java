@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.metadb.event.Operation;
 import org.metadb.event.Row;
 import org.metadb.event.RowKey;
 import org.metadb.event.RowSchema;
@@ -23,6 +24,7 @@ public final class TableBatch {
     private final Destination destination;
     private final List<Step> steps = new ArrayList<>();
     private final Map<RowKey, Last> lastOfKey = new HashMap<>();
+    private final KeylessRows keylessRows = new KeylessRows(this::keylessSegment);
     /** The first step that may take changes: a truncation closes all before it. */
     private int open;
 
@@ -48,7 +50,7 @@ public final class TableBatch {
         return Collections.unmodifiableList(steps);
     }
 
-    void upsert(RowKey key, Row keyRow, Row row, long timeMicros, long lsn, Optional<Row> oldKey) {
+    void upsert(RowKey key, Row keyRow, Operation operation, Row row, long timeMicros, long lsn, Optional<Row> oldKey) {
         Last last = lastOfKey.get(key);
         boolean live = last != null && !last.delete();
         Row resolved = row;
@@ -87,7 +89,7 @@ public final class TableBatch {
             }
             open = Math.max(open, step); // the old key's row must not change before the values were taken from it
         }
-        add(key, last, step, false, resolved, timeMicros, lsn, standsUnder);
+        add(key, last, step, operation, resolved, timeMicros, lsn, standsUnder);
     }
 
     void delete(RowKey key, Row keyRow, long timeMicros, long lsn) {
@@ -98,7 +100,26 @@ public final class TableBatch {
         int step =
                 stepFor(open, last, lsn, s -> s.takesDelete(keyRow.schema()), keyRow.schema(), names(keyRow.schema()));
         Row row = Rows.only(keyRow, ((Segment) steps.get(step)).schema());
-        add(key, last, step, true, row, timeMicros, lsn, Optional.empty());
+        add(key, last, step, Operation.DELETE, row, timeMicros, lsn, Optional.empty());
+    }
+
+    /** Changes of rows without a key. They keep their place among the steps: none that comes later goes before them. */
+    KeylessRows keyless() {
+        return keylessRows;
+    }
+
+    private Segment keylessSegment(RowSchema schema, Optional<RowSnapshot> snapshot, Optional<Segment> before) {
+        boolean goesOn = before.isPresent() && steps.get(steps.size() - 1) == before.get();
+        if (goesOn
+                && schema.equals(before.get().schema())
+                && snapshot.equals(before.get().snapshot())) {
+            return before.get();
+        }
+        Segment segment = Segment.keyless(schema, snapshot);
+        steps.add(segment);
+        open = steps.size();
+        lastOfKey.clear();
+        return segment;
     }
 
     void truncate(long timeMicros, long lsn) {
@@ -111,7 +132,7 @@ public final class TableBatch {
             RowKey key,
             Last last,
             int step,
-            boolean delete,
+            Operation operation,
             Row row,
             long timeMicros,
             long lsn,
@@ -120,7 +141,8 @@ public final class TableBatch {
         boolean sameSegment = last != null && last.step() == step;
         int number = sameSegment ? last.key() : segment.newKey(key.nullFields());
         int version = sameSegment ? last.version() + 1 : 0;
-        segment.add(number, version, delete, row, timeMicros, lsn, standsUnder);
+        segment.add(new StagedChange(number, version, operation, row, timeMicros, lsn, standsUnder));
+        boolean delete = operation == Operation.DELETE;
         Optional<Row> kept = Optional.of(row);
         Optional<Row> keptUnder = standsUnder;
         if (delete) {

@@ -63,7 +63,7 @@ public final class StagingRows {
         putInt(4);
         putInt(change.version());
         putInt(1);
-        buffer[size++] = (byte) (change.delete() ? 'd' : 'u');
+        buffer[size++] = (byte) change.operation().letter();
         putInt(8);
         putLong(change.timeMicros() - EPOCH_MICROS);
         if (change.lsn() == Source.NONE) {

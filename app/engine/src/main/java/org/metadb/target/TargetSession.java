@@ -35,7 +35,7 @@ import org.postgresql.PGConnection;
 
 /**
  * A writer's session with the target: reads positions, makes tables able to take a batch, commits batches. Owned by one thread, save
- * {@link #cancel}. After an {@link SQLException} that is not the data's fault the session is to be closed and another opened: whether its last commit
+ * {@link #cancel} and {@link #abort}. After an {@link SQLException} that is not the data's fault the session is to be closed and another opened: whether its last commit
  * came through is then read from the positions.
  */
 public final class TargetSession implements AutoCloseable {
@@ -64,15 +64,25 @@ public final class TargetSession implements AutoCloseable {
             """;
 
     private final Connection connection;
+    private final int pid;
     private final Tables tables;
     private final String dataSource;
     private final Positions positions;
     private final SourceTables sourceTables;
     private final SchemaChanges schemaChanges;
+    private final Milestone.Listener milestones;
     private final Staging staging = new Staging();
 
-    private TargetSession(Connection connection, Tables tables, String dataSource, String consumerGroup) {
+    private TargetSession(
+            Connection connection,
+            int pid,
+            Tables tables,
+            String dataSource,
+            String consumerGroup,
+            Milestone.Listener milestones) {
         this.connection = connection;
+        this.pid = pid;
+        this.milestones = milestones;
         this.tables = tables;
         this.dataSource = dataSource;
         this.positions = new Positions(dataSource, consumerGroup);
@@ -83,12 +93,24 @@ public final class TargetSession implements AutoCloseable {
     /** Opens a session of its own for one writer of a data source. */
     public static TargetSession open(TargetSettings settings, Tables tables, String dataSource, String consumerGroup)
             throws SQLException {
+        return open(settings, tables, dataSource, consumerGroup, Milestone.Listener.NONE);
+    }
+
+    /** The same, with somebody who is told how far the session's work has come. */
+    public static TargetSession open(
+            TargetSettings settings,
+            Tables tables,
+            String dataSource,
+            String consumerGroup,
+            Milestone.Listener milestones)
+            throws SQLException {
         Connection connection = settings.connect("metadb " + dataSource);
         try (Statement statement = connection.createStatement()) {
             statement.execute(WRITER);
             connection.setAutoCommit(false);
-            connection.unwrap(PGConnection.class).setPrepareThreshold(1);
-            return new TargetSession(connection, tables, dataSource, consumerGroup);
+            PGConnection driver = connection.unwrap(PGConnection.class);
+            driver.setPrepareThreshold(1);
+            return new TargetSession(connection, driver.getBackendPID(), tables, dataSource, consumerGroup, milestones);
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -98,7 +120,9 @@ public final class TargetSession implements AutoCloseable {
     /** See {@link Positions#read}. */
     public Map<TopicPartitionId, HeldPosition> readPositions(Map<TopicPartitionId, UUID> partitions)
             throws SQLException {
-        return positions.read(connection, partitions);
+        Map<TopicPartitionId, HeldPosition> read = positions.read(connection, partitions);
+        milestones.reached(Milestone.AFTER_POSITIONS_READ);
+        return read;
     }
 
     /** Where a source table is kept, as far as this session asked before. */
@@ -118,7 +142,7 @@ public final class TargetSession implements AutoCloseable {
 
     /** See {@link SchemaChanges#ensure}. */
     public Optional<TableSchema> ensure(TableBatch batch) throws SQLException, TableBlocked {
-        return schemaChanges.ensure(connection, batch);
+        return schemaChanges.ensure(connection, batch, () -> milestones.reached(Milestone.AFTER_SCHEMA_CHANGE));
     }
 
     /** What was found of the data source so far. */
@@ -149,7 +173,8 @@ public final class TargetSession implements AutoCloseable {
      *
      * @param merges the plans, made for {@code planned}
      * @param planned the tables that the plans were made for, each as it was then
-     * @return the current tables in which a value that an update left unchanged was never seen, and is null from here on
+     * @return the current tables in which a value that an update left unchanged was never seen, and is null from here on, or a row without a key
+     *     that an event says was there
      * @throws Fenced if another worker owns one of the partitions
      * @throws TablesChanged if a table is no longer as planned for
      * @throws SQLException anything else; nothing was committed, unless the connection broke while the commit was under way
@@ -164,6 +189,7 @@ public final class TargetSession implements AutoCloseable {
         staging.begin();
         try {
             positions.lock(connection, progress);
+            milestones.reached(Milestone.AFTER_LOCK);
             check(planned);
             for (TableMerge merge : merges) {
                 for (MergeStep step : merge.steps()) {
@@ -171,23 +197,31 @@ public final class TargetSession implements AutoCloseable {
                         lost.add(merge.destination().table());
                     }
                 }
+                milestones.reached(Milestone.AFTER_MERGE);
             }
             DeadLetters.write(connection, dataSource, deadLetters);
             positions.store(connection, progress);
+            milestones.reached(Milestone.BEFORE_COMMIT);
             connection.commit();
         } catch (SQLException | Fenced | TablesChanged | RuntimeException e) {
             rollback(e);
             throw e;
         }
+        milestones.reached(Milestone.AFTER_COMMIT);
         staging.trim(connection);
         return lost;
     }
 
-    /** Says whether a value was lost, see {@link MergeStep.StageAndMerge}. */
+    /** Says whether something was never seen: a value ({@link MergeStep.StageAndMerge}) or a row ({@link MergeStep.StageRows}). */
     private boolean run(MergeStep step) throws SQLException {
         boolean lost = false;
+        if (step instanceof MergeStep.StageRows rows) {
+            staging.copy(connection, rows.staging(), rows.segment());
+            return isTrue(rows.sql());
+        }
         if (step instanceof MergeStep.StageAndMerge merge) {
             staging.copy(connection, merge.staging(), merge.segment());
+            milestones.reached(Milestone.AFTER_COPY);
             lost = merge.lostValues().isPresent() && isTrue(merge.lostValues().get());
         }
         try (PreparedStatement statement = connection.prepareStatement(step.sql())) {
@@ -285,13 +319,19 @@ public final class TargetSession implements AutoCloseable {
         }
     }
 
-    /** Breaks the connection at once, from another thread; the transaction in it is rolled back by the server. */
+    /** Breaks the connection at once, from another thread; the transaction in it is rolled back by the server, when it notices. */
     public void abort() {
         try {
-            connection.abort(Runnable::run);
+            connection.abort(breaking -> new Thread(breaking, "target abort").start());
         } catch (SQLException e) {
+            // It is broken already.
             return;
         }
+    }
+
+    /** The server's process for this session. */
+    int pid() {
+        return pid;
     }
 
     @Override
