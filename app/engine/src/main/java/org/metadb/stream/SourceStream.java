@@ -107,6 +107,7 @@ final class SourceStream {
                 context,
                 () -> routing,
                 columnsStopped,
+                new Decoder(filter, PLACEHOLDER)::before,
                 mailbox,
                 status,
                 counts);
