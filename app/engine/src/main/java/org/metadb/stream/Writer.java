@@ -118,6 +118,19 @@ final class Writer {
             if (!release.done().complete(null)) {
                 release.partitions().forEach(mailbox.committed()::remove); // the reader waits no longer
             }
+        } else {
+            storeFindings();
+        }
+    }
+
+    /** Nothing else to do: counts of findings, and what was found of a batch only when it was merged. */
+    private void storeFindings() throws InterruptedException {
+        if (session != null && !mergeFailed) {
+            try {
+                counts.findings().store(source, session);
+            } catch (SQLException e) {
+                fail(e);
+            }
         }
     }
 
@@ -130,6 +143,7 @@ final class Writer {
     private void readPositions(Letters.ReadPositions question) throws InterruptedException {
         try {
             Map<TopicPartitionId, HeldPosition> positions = open().readPositions(question.topicIds());
+            counts.findings().restore(session);
             positions.forEach((partition, position) -> {
                 held.put(
                         partition,
@@ -165,7 +179,7 @@ final class Writer {
         }
         long begin = System.nanoTime();
         try {
-            open();
+            counts.findings().store(source, open());
             merge(buffer, 0, buffer.entries().size(), out, "");
             works();
             counts.batch(buffer.entries().size());
@@ -223,7 +237,11 @@ final class Writer {
                 if (!progress.isEmpty()) {
                     Set<TableName> lost =
                             session.commit(merges, planned, progress, fold.deadLetters(), fold.batch()::expects);
-                    lost.forEach(counts::lostValue);
+                    lost.forEach(table -> {
+                        counts.lostValue(table);
+                        counts.findings()
+                                .unseenValue(session, table, context.clock().instant());
+                    });
                     committed(fold, progress);
                 }
                 return;

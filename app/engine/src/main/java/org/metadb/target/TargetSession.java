@@ -16,11 +16,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.metadb.change.Destination;
 import org.metadb.change.TableBatch;
 import org.metadb.event.RowKey;
+import org.metadb.finding.Finding;
 import org.metadb.merge.MergeStep;
 import org.metadb.merge.TableMerge;
 import org.metadb.pg.Identifier;
@@ -143,6 +145,29 @@ public final class TargetSession implements AutoCloseable {
     /** See {@link SchemaChanges#ensure}. */
     public Optional<TableSchema> ensure(TableBatch batch) throws SQLException, TableBlocked {
         return schemaChanges.ensure(connection, batch, () -> milestones.reached(Milestone.AFTER_SCHEMA_CHANGE));
+    }
+
+    /** What was found of the data source so far. */
+    public List<Finding> readFindings() throws SQLException {
+        List<Finding> findings = SourceFindings.read(connection, dataSource);
+        connection.rollback();
+        return findings;
+    }
+
+    /** Stores findings in a transaction of their own; see {@link SourceFindings#store}. */
+    public void storeFindings(List<Finding> findings) throws SQLException {
+        try {
+            SourceFindings.store(connection, dataSource, findings);
+            connection.commit();
+        } catch (SQLException e) {
+            rollback(e);
+            throw e;
+        }
+    }
+
+    /** The source tables that this session knows to be kept in a table, as schema and name. */
+    public void sourcesOf(TableName current, BiConsumer<String, String> each) {
+        sourceTables.keptIn(current, each);
     }
 
     /** Commits a batch for which it makes no difference whether a create event comes over a row: see the other method of this name. */
