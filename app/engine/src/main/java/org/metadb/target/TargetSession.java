@@ -160,6 +160,7 @@ public final class TargetSession implements AutoCloseable {
             Collection<DeadLetter> deadLetters)
             throws SQLException, Fenced, TablesChanged {
         Set<TableName> lost = new TreeSet<>();
+        milestones.reached(Milestone.BEFORE_LOCK);
         staging.begin();
         try {
             positions.lock(connection, progress);
