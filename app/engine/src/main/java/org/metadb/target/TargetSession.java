@@ -206,6 +206,7 @@ public final class TargetSession implements AutoCloseable {
             throws SQLException, Fenced, TablesChanged, UnexpectedRows {
         Set<TableName> lost = new TreeSet<>();
         UnexpectedRows unexpected = new UnexpectedRows();
+        milestones.reached(Milestone.BEFORE_LOCK);
         staging.begin();
         try {
             positions.lock(connection, progress);

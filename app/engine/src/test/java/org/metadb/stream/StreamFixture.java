@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -41,8 +42,11 @@ final class StreamFixture implements AutoCloseable {
     final TestDatabase target;
     final Catalog catalog;
     final Streams streams;
+    private final TargetSettings settings;
+    private final Milestone.Listener milestones;
     private final TargetPool pool;
     private final KafkaProducer<byte[], byte[]> producer;
+    private final AtomicReference<Exception> sendFailure = new AtomicReference<>();
 
     StreamFixture() {
         this(Milestone.Listener.NONE);
@@ -60,13 +64,21 @@ final class StreamFixture implements AutoCloseable {
         new CatalogSetup(settings, Optional.empty(), "1.2.3").prepareForStart();
         pool = TargetPool.open(settings, "test", 3);
         catalog = Catalog.open(pool);
-        streams = new Streams(new StreamContext(
-                settings, new Tables(), UUID.randomUUID(), catalog::current, Clock.systemUTC(), milestones));
-        catalog.listen(streams::follow);
+        this.settings = settings;
+        this.milestones = milestones;
+        streams = anotherServer();
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", pipeline.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
+    }
+
+    /** Streams as of another server with the same catalog: members of the same groups. The caller closes them. */
+    Streams anotherServer() {
+        Streams another = new Streams(new StreamContext(
+                settings, new Tables(), UUID.randomUUID(), catalog::current, Clock.systemUTC(), milestones));
+        catalog.listen(another::follow);
+        return another;
     }
 
     /** A data source that reads this pipeline's topics into schema t. */
@@ -115,6 +127,22 @@ final class StreamFixture implements AutoCloseable {
                     .get();
         } catch (InterruptedException | ExecutionException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** Puts a record at the end of a partition; {@link #flush} waits until all are there. */
+    void send(String topic, int partition, byte[] key, byte[] value) {
+        producer.send(new ProducerRecord<>(topic, partition, key, value), (at, failure) -> {
+            if (failure != null) {
+                sendFailure.compareAndSet(null, failure);
+            }
+        });
+    }
+
+    void flush() {
+        producer.flush();
+        if (sendFailure.get() != null) {
+            throw new AssertionError(sendFailure.get());
         }
     }
 
