@@ -118,12 +118,16 @@ final class Writer {
         } catch (SQLException e) {
             fail(e);
             question.answer().completeExceptionally(e);
+        } catch (RuntimeException e) {
+            question.answer().completeExceptionally(e); // else the reader would wait for it for ever
+            throw e;
         }
     }
 
     private TargetSession open() throws SQLException {
         if (session == null) {
-            session = TargetSession.open(context.target(), context.tables(), source, consumerGroup);
+            session =
+                    TargetSession.open(context.target(), context.tables(), source, consumerGroup, context.milestones());
         }
         return session;
     }

@@ -54,10 +54,12 @@ public final class SchemaChanges {
     /**
      * Makes the batch's table, or what it lacks.
      *
+     * @param changed runs after a change was committed
      * @return the table as it stands, able to take the batch; empty if it does not exist and need not, since nothing would be in it
      * @throws TableBlocked if the lock was not to be had
      */
-    public Optional<TableSchema> ensure(Connection connection, TableBatch batch) throws SQLException, TableBlocked {
+    public Optional<TableSchema> ensure(Connection connection, TableBatch batch, Runnable changed)
+            throws SQLException, TableBlocked {
         TableName current = batch.destination().table();
         Optional<TableSchema> seen = seen(connection, current);
         if (seen.isEmpty() && TableMerge.years(batch).isEmpty()) {
@@ -69,6 +71,7 @@ public final class SchemaChanges {
         for (int attempt = 1; ; attempt++) {
             try {
                 TableSchema made = change(connection, batch);
+                changed.run();
                 tables.put(made);
                 blocked.remove(current);
                 return Optional.of(made);

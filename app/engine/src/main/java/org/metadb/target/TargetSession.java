@@ -67,10 +67,17 @@ public final class TargetSession implements AutoCloseable {
     private final Positions positions;
     private final SourceTables sourceTables;
     private final SchemaChanges schemaChanges;
+    private final Milestone.Listener milestones;
     private final Staging staging = new Staging();
 
-    private TargetSession(Connection connection, Tables tables, String dataSource, String consumerGroup) {
+    private TargetSession(
+            Connection connection,
+            Tables tables,
+            String dataSource,
+            String consumerGroup,
+            Milestone.Listener milestones) {
         this.connection = connection;
+        this.milestones = milestones;
         this.tables = tables;
         this.dataSource = dataSource;
         this.positions = new Positions(dataSource, consumerGroup);
@@ -81,12 +88,23 @@ public final class TargetSession implements AutoCloseable {
     /** Opens a session of its own for one writer of a data source. */
     public static TargetSession open(TargetSettings settings, Tables tables, String dataSource, String consumerGroup)
             throws SQLException {
+        return open(settings, tables, dataSource, consumerGroup, Milestone.Listener.NONE);
+    }
+
+    /** The same, with somebody who is told how far the session's work has come. */
+    public static TargetSession open(
+            TargetSettings settings,
+            Tables tables,
+            String dataSource,
+            String consumerGroup,
+            Milestone.Listener milestones)
+            throws SQLException {
         Connection connection = settings.connect("metadb " + dataSource);
         try (Statement statement = connection.createStatement()) {
             statement.execute(WRITER);
             connection.setAutoCommit(false);
             connection.unwrap(PGConnection.class).setPrepareThreshold(1);
-            return new TargetSession(connection, tables, dataSource, consumerGroup);
+            return new TargetSession(connection, tables, dataSource, consumerGroup, milestones);
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -96,7 +114,9 @@ public final class TargetSession implements AutoCloseable {
     /** See {@link Positions#read}. */
     public Map<TopicPartitionId, HeldPosition> readPositions(Map<TopicPartitionId, UUID> partitions)
             throws SQLException {
-        return positions.read(connection, partitions);
+        Map<TopicPartitionId, HeldPosition> read = positions.read(connection, partitions);
+        milestones.reached(Milestone.AFTER_POSITIONS_READ);
+        return read;
     }
 
     /** Where a source table is kept, as far as this session asked before. */
@@ -116,7 +136,7 @@ public final class TargetSession implements AutoCloseable {
 
     /** See {@link SchemaChanges#ensure}. */
     public Optional<TableSchema> ensure(TableBatch batch) throws SQLException, TableBlocked {
-        return schemaChanges.ensure(connection, batch);
+        return schemaChanges.ensure(connection, batch, () -> milestones.reached(Milestone.AFTER_SCHEMA_CHANGE));
     }
 
     /**
@@ -139,6 +159,7 @@ public final class TargetSession implements AutoCloseable {
         staging.begin();
         try {
             positions.lock(connection, progress);
+            milestones.reached(Milestone.AFTER_LOCK);
             check(planned);
             for (TableMerge merge : merges) {
                 for (MergeStep step : merge.steps()) {
@@ -146,14 +167,17 @@ public final class TargetSession implements AutoCloseable {
                         lost.add(merge.destination().table());
                     }
                 }
+                milestones.reached(Milestone.AFTER_MERGE);
             }
             DeadLetters.write(connection, dataSource, deadLetters);
             positions.store(connection, progress);
+            milestones.reached(Milestone.BEFORE_COMMIT);
             connection.commit();
         } catch (SQLException | Fenced | TablesChanged | RuntimeException e) {
             rollback(e);
             throw e;
         }
+        milestones.reached(Milestone.AFTER_COMMIT);
         staging.trim(connection);
         return lost;
     }
@@ -163,6 +187,7 @@ public final class TargetSession implements AutoCloseable {
         boolean lost = false;
         if (step instanceof MergeStep.StageAndMerge merge) {
             staging.copy(connection, merge.staging(), merge.segment());
+            milestones.reached(Milestone.AFTER_COPY);
             lost = merge.lostValues().isPresent() && isTrue(merge.lostValues().get());
         }
         try (PreparedStatement statement = connection.prepareStatement(step.sql())) {
