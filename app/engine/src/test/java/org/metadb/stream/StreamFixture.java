@@ -3,6 +3,7 @@ package org.metadb.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -22,6 +24,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.metadb.catalog.Catalog;
 import org.metadb.catalog.CatalogSetup;
+import org.metadb.reference.References;
 import org.metadb.sandbox.FaultProxy;
 import org.metadb.sandbox.TestDatabase;
 import org.metadb.sandbox.TestPipeline;
@@ -41,6 +44,9 @@ final class StreamFixture implements AutoCloseable {
     final TestDatabase target;
     final Catalog catalog;
     final Streams streams;
+    /** What references of data sources stand for. */
+    final Map<String, String> environment = new ConcurrentHashMap<>();
+
     private final TargetPool pool;
     private final KafkaProducer<byte[], byte[]> producer;
 
@@ -61,7 +67,13 @@ final class StreamFixture implements AutoCloseable {
         pool = TargetPool.open(settings, "test", 3);
         catalog = Catalog.open(pool);
         streams = new Streams(new StreamContext(
-                settings, new Tables(), UUID.randomUUID(), catalog::current, Clock.systemUTC(), milestones));
+                settings,
+                new Tables(),
+                UUID.randomUUID(),
+                catalog::current,
+                new References(environment::get, Path.of("")),
+                Clock.systemUTC(),
+                milestones));
         catalog.listen(streams::follow);
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", pipeline.bootstrapServers()),

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.metadb.catalog.Catalog;
 import org.metadb.catalog.CatalogSetup;
 import org.metadb.pg.SslMode;
+import org.metadb.reference.References;
 import org.metadb.sandbox.TestDatabase;
 import org.metadb.target.Milestone;
 import org.metadb.target.Tables;
@@ -109,6 +110,7 @@ final class StreamProcess implements AutoCloseable {
                 new Tables(),
                 SERVER,
                 catalog::current,
+                References.ofProcess(Path.of("")),
                 Clock.systemUTC(),
                 haltingAt(arguments[5], Integer.parseInt(arguments[6]))));
         catalog.listen(streams::follow);

@@ -61,12 +61,16 @@ record ContainerSite(Role role, ContainerDaemon daemon) implements Site {
 
     @Override
     public String brokersFromHere(String bootstrapServers) {
+        return brokersFromContainers(bootstrapServers);
+    }
+
+    static String brokersFromContainers(String bootstrapServers) {
         return Arrays.stream(bootstrapServers.split(","))
-                .map(ContainerSite::brokerFromHere)
+                .map(ContainerSite::brokerFromContainers)
                 .collect(Collectors.joining(","));
     }
 
-    private static String brokerFromHere(String address) {
+    private static String brokerFromContainers(String address) {
         String[] parts = address.split(":");
         if (parts.length != 2 || !THIS_MACHINE.contains(parts[0])) {
             return address;
@@ -76,6 +80,10 @@ record ContainerSite(Role role, ContainerDaemon daemon) implements Site {
 
     @Override
     public Map<String, String> databaseFromHere(Map<String, String> properties) {
+        return databaseFromContainers(properties);
+    }
+
+    static Map<String, String> databaseFromContainers(Map<String, String> properties) {
         String host = properties.get("database.hostname");
         if (host == null || !THIS_MACHINE.contains(host)) {
             return properties;

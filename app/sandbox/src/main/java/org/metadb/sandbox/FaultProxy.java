@@ -146,7 +146,7 @@ public final class FaultProxy implements AutoCloseable {
         try {
             ServerSocket socket = new ServerSocket();
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName(LocalService.HOST), port));
+            socket.bind(new InetSocketAddress(InetAddress.getByName(Site.HOST), port));
             listener = socket;
             daemon("proxy accept " + port, () -> accept(socket));
         } catch (IOException e) {
