@@ -33,7 +33,7 @@ import org.postgresql.PGConnection;
 
 /**
  * A writer's session with the target: reads positions, makes tables able to take a batch, commits batches. Owned by one thread, save
- * {@link #cancel}. After an {@link SQLException} that is not the data's fault the session is to be closed and another opened: whether its last commit
+ * {@link #cancel} and {@link #abort}. After an {@link SQLException} that is not the data's fault the session is to be closed and another opened: whether its last commit
  * came through is then read from the positions.
  */
 public final class TargetSession implements AutoCloseable {
@@ -62,6 +62,7 @@ public final class TargetSession implements AutoCloseable {
             """;
 
     private final Connection connection;
+    private final int pid;
     private final Tables tables;
     private final String dataSource;
     private final Positions positions;
@@ -72,11 +73,13 @@ public final class TargetSession implements AutoCloseable {
 
     private TargetSession(
             Connection connection,
+            int pid,
             Tables tables,
             String dataSource,
             String consumerGroup,
             Milestone.Listener milestones) {
         this.connection = connection;
+        this.pid = pid;
         this.milestones = milestones;
         this.tables = tables;
         this.dataSource = dataSource;
@@ -103,8 +106,9 @@ public final class TargetSession implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute(WRITER);
             connection.setAutoCommit(false);
-            connection.unwrap(PGConnection.class).setPrepareThreshold(1);
-            return new TargetSession(connection, tables, dataSource, consumerGroup, milestones);
+            PGConnection driver = connection.unwrap(PGConnection.class);
+            driver.setPrepareThreshold(1);
+            return new TargetSession(connection, driver.getBackendPID(), tables, dataSource, consumerGroup, milestones);
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -144,7 +148,8 @@ public final class TargetSession implements AutoCloseable {
      *
      * @param merges the plans, made for {@code planned}
      * @param planned the tables that the plans were made for, each as it was then
-     * @return the current tables in which a value that an update left unchanged was never seen, and is null from here on
+     * @return the current tables in which a value that an update left unchanged was never seen, and is null from here on, or a row without a key
+     *     that an event says was there
      * @throws Fenced if another worker owns one of the partitions
      * @throws TablesChanged if a table is no longer as planned for
      * @throws SQLException anything else; nothing was committed, unless the connection broke while the commit was under way
@@ -182,9 +187,13 @@ public final class TargetSession implements AutoCloseable {
         return lost;
     }
 
-    /** Says whether a value was lost, see {@link MergeStep.StageAndMerge}. */
+    /** Says whether something was never seen: a value ({@link MergeStep.StageAndMerge}) or a row ({@link MergeStep.StageRows}). */
     private boolean run(MergeStep step) throws SQLException {
         boolean lost = false;
+        if (step instanceof MergeStep.StageRows rows) {
+            staging.copy(connection, rows.staging(), rows.segment());
+            return isTrue(rows.sql());
+        }
         if (step instanceof MergeStep.StageAndMerge merge) {
             staging.copy(connection, merge.staging(), merge.segment());
             milestones.reached(Milestone.AFTER_COPY);
@@ -285,13 +294,19 @@ public final class TargetSession implements AutoCloseable {
         }
     }
 
-    /** Breaks the connection at once, from another thread; the transaction in it is rolled back by the server. */
+    /** Breaks the connection at once, from another thread; the transaction in it is rolled back by the server, when it notices. */
     public void abort() {
         try {
-            connection.abort(Runnable::run);
+            connection.abort(breaking -> new Thread(breaking, "target abort").start());
         } catch (SQLException e) {
+            // It is broken already.
             return;
         }
+    }
+
+    /** The server's process for this session. */
+    int pid() {
+        return pid;
     }
 
     @Override

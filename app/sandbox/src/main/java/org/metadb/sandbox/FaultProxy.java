@@ -65,6 +65,11 @@ public final class FaultProxy implements AutoCloseable {
         return before(server.host(), server.port());
     }
 
+    /** The service as a PostgreSQL that is reached through here. */
+    public Postgres of(Postgres server) {
+        return new GivenPostgres(LocalService.HOST, port, server.superuser(), server.superuserPassword());
+    }
+
     /** Where clients connect. */
     public int port() {
         return port;
