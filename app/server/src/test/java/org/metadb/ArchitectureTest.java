@@ -32,6 +32,7 @@ class ArchitectureTest {
 
     private static final Map<String, List<String>> ROOMS = table("""
             pg        |                                       | words of PostgreSQL: every room but sandbox may look
+            reference |                                       | reads variables and files
             schema    | pg
             finding   | pg
             event     | pg schema finding                     | values are written in the form of their column's type
@@ -40,17 +41,17 @@ class ArchitectureTest {
             mapping   | pg schema change
             merge     | pg schema event change position       | event: rows are copied as they were decoded
             statement | pg
-            config    | pg
+            config    | pg reference
             datadir   |
             log       | datadir                               | files that only their owner may read
             wire      | pg                                    | knows no statement and no pool: bytes only
             target    | pg schema finding event change position merge | change, event: a plan is carried out with its rows
             catalog   | pg schema finding change mapping target
-            stream    | pg schema finding event change position mapping merge target catalog
+            stream    | pg reference schema finding event change position mapping merge target catalog
             command   | pg finding statement wire target catalog stream
             upkeep    | pg target catalog
             status    | pg catalog stream
-            cli       | pg config datadir log wire target catalog stream command upkeep status
+            cli       | pg reference config datadir log wire target catalog stream command upkeep status
             sandbox   |                                       | starts the product as processes, as anyone would
             """);
 

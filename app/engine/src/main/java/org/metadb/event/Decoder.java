@@ -35,6 +35,7 @@ public final class Decoder {
     private final Map<String, Topic> topics = new HashMap<>();
     private final Map<RowSchema, RowSchema> rowSchemas = new HashMap<>();
     private long keptBytes;
+    private boolean withBefore;
 
     /** A decoder that tells nobody what records show of values lost on the way here; see the other one. */
     public Decoder(ColumnFilter filter, String unavailablePlaceholder) {
@@ -73,6 +74,19 @@ public final class Decoder {
         }
     }
 
+    /**
+     * The row before the change, as the record has it. {@link #decode} leaves it unread where there is a key, for it is of no use there but in a
+     * transaction that holds its key twice. Not to be trusted by itself: without REPLICA IDENTITY FULL values in it are made up.
+     */
+    public Optional<Row> before(RawRecord record) {
+        withBefore = true;
+        try {
+            return decode(record) instanceof ChangeEvent event ? event.before() : Optional.empty();
+        } finally {
+            withBefore = false;
+        }
+    }
+
     private Decoded decodeValue(RawRecord record, Topic topic) {
         byte[] value = record.value();
         int payloadFrom;
@@ -97,7 +111,7 @@ public final class Decoder {
             if (json.takeNull()) {
                 return new PassedOver(record.at(), PassedOver.Kind.TOMBSTONE);
             }
-            payload.read(envelope, key.isEmpty());
+            payload.read(envelope, withBefore || key.isEmpty());
             json.finishObject();
         } catch (Malformed e) {
             throw e.in("value.payload");

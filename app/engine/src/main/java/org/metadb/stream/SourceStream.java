@@ -51,6 +51,7 @@ final class SourceStream {
     private final StreamKey key;
     private final StreamCounts counts;
     private final List<StreamWorker> workers = new ArrayList<>();
+    private final KafkaSettings settings;
     private final SourceAdmin admin;
     private final Thread watch;
     private final SnapshotWatch snapshot;
@@ -72,7 +73,7 @@ final class SourceStream {
      * Makes a stream that does not run yet.
      *
      * @param counts of the data source, over all its streams
-     * @throws KafkaException if Kafka's client refuses the options
+     * @throws KafkaException if Kafka's client refuses the options, or a reference in them leads nowhere
      */
     SourceStream(DataSource source, CatalogSnapshot catalog, StreamContext context, StreamCounts counts) {
         this.counts = counts;
@@ -81,7 +82,8 @@ final class SourceStream {
         this.source = source;
         this.key = StreamKey.of(source, catalog);
         this.routing = new Routing(catalog.routing(source));
-        this.admin = new SourceAdmin(KafkaSettings.admin(source.options(), name));
+        this.settings = new KafkaSettings(context.references());
+        this.admin = new SourceAdmin(settings.admin(source.options(), name));
         this.lastAnswer = context.clock().instant();
         this.silentSince = lastAnswer;
         this.snapshot = new SnapshotWatch(lastAnswer);
@@ -94,7 +96,7 @@ final class SourceStream {
 
     private StreamWorker worker(int number) {
         Properties properties =
-                KafkaSettings.consumer(source.options(), name, context.serverId(), number, key.maxPollMillis());
+                settings.consumer(source.options(), name, context.serverId(), number, key.maxPollMillis());
         RoutingRules rules = routing.rules();
         boolean columnsStopped =
                 !rules.columnStopFilter().isEmpty() || !rules.columnPassFilter().isEmpty();
@@ -109,6 +111,7 @@ final class SourceStream {
                 context,
                 () -> routing,
                 columnsStopped,
+                new Decoder(filter, PLACEHOLDER)::before,
                 mailbox,
                 status,
                 counts);

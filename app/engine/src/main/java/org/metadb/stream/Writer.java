@@ -9,13 +9,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.metadb.change.Destination;
 import org.metadb.change.Route;
 import org.metadb.change.Routing;
+import org.metadb.change.StandingRows;
 import org.metadb.change.TableBatch;
 import org.metadb.event.ChangeEvent;
 import org.metadb.event.Operation;
+import org.metadb.event.RawRecord;
+import org.metadb.event.Row;
 import org.metadb.merge.TableMerge;
 import org.metadb.pg.SqlState;
 import org.metadb.pg.TableName;
@@ -31,6 +35,7 @@ import org.metadb.target.SourceTables;
 import org.metadb.target.TableBlocked;
 import org.metadb.target.TablesChanged;
 import org.metadb.target.TargetSession;
+import org.metadb.target.UnexpectedRows;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +56,7 @@ final class Writer {
     private final StreamContext context;
     private final Supplier<Routing> routing;
     private final boolean columnsStopped;
+    private final Function<RawRecord, Optional<Row>> befores;
     private final Mailbox mailbox;
     private final WorkerStatus status;
     private final StreamCounts counts;
@@ -72,6 +78,7 @@ final class Writer {
             StreamContext context,
             Supplier<Routing> routing,
             boolean columnsStopped,
+            Function<RawRecord, Optional<Row>> befores,
             Mailbox mailbox,
             WorkerStatus status,
             StreamCounts counts) {
@@ -80,6 +87,7 @@ final class Writer {
         this.context = context;
         this.routing = routing;
         this.columnsStopped = columnsStopped;
+        this.befores = befores;
         this.mailbox = mailbox;
         this.status = status;
         this.counts = counts;
@@ -212,9 +220,10 @@ final class Writer {
      */
     private void merge(Buffer buffer, int from, int to, Set<TopicPartitionId> out, String refusal)
             throws SQLException, Fenced, InterruptedException {
+        StandingRows standing = new StandingRows();
         for (int plan = 1; ; plan++) {
             resolve(buffer, from, to, out);
-            Fold fold = fold(buffer, from, to, out, refusal);
+            Fold fold = fold(buffer, from, to, out, refusal, standing);
             List<TableMerge> merges = new ArrayList<>();
             List<TableSchema> planned = new ArrayList<>();
             try {
@@ -226,7 +235,8 @@ final class Writer {
                 spans.keySet().removeAll(out);
                 List<Progress> progress = fold.progress(held, spans);
                 if (!progress.isEmpty()) {
-                    Set<TableName> lost = session.commit(merges, planned, progress, fold.deadLetters());
+                    Set<TableName> lost =
+                            session.commit(merges, planned, progress, fold.deadLetters(), fold.batch()::expects);
                     lost.forEach(table -> {
                         counts.lostValue(table);
                         counts.findings()
@@ -237,9 +247,10 @@ final class Writer {
                 return;
             } catch (TablesChanged e) {
                 context.tables().forget(e.tables());
-                if (plan == PLANS_MAX) {
-                    throw new SQLException(e.getMessage(), SqlState.SERIALIZATION_FAILURE, e);
-                }
+                giveUp(plan, e);
+            } catch (UnexpectedRows e) {
+                standing.addAll(e.rows());
+                giveUp(plan, e);
             } catch (SQLException e) {
                 if (!SqlState.isDataFault(e.getSQLState()) || !refusal.isEmpty()) {
                     throw e;
@@ -247,6 +258,12 @@ final class Writer {
                 split(buffer, from, to, out, e);
                 return;
             }
+        }
+    }
+
+    private static void giveUp(int plan, Exception why) throws SQLException {
+        if (plan == PLANS_MAX) {
+            throw new SQLException(why.getMessage(), SqlState.SERIALIZATION_FAILURE, why);
         }
     }
 
@@ -293,8 +310,9 @@ final class Writer {
         }
     }
 
-    private Fold fold(Buffer buffer, int from, int to, Set<TopicPartitionId> out, String refusal) {
-        Fold fold = new Fold(routing.get(), this::identity, columnsStopped);
+    private Fold fold(
+            Buffer buffer, int from, int to, Set<TopicPartitionId> out, String refusal, StandingRows standing) {
+        Fold fold = new Fold(routing.get(), this::identity, columnsStopped, befores, standing);
         for (Buffer.Entry entry : buffer.entries().subList(from, to)) {
             TopicPartitionId partition = entry.partition();
             if (out.contains(partition)) {
