@@ -67,7 +67,7 @@ public final class FaultProxy implements AutoCloseable {
 
     /** The service as a PostgreSQL that is reached through here. */
     public Postgres of(Postgres server) {
-        return new GivenPostgres(LocalService.HOST, port, server.superuser(), server.superuserPassword());
+        return new GivenPostgres(Site.HOST, port, server.superuser(), server.superuserPassword());
     }
 
     /** Where clients connect. */
