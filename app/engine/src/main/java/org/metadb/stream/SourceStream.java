@@ -14,10 +14,12 @@ import org.apache.kafka.common.KafkaException;
 import org.metadb.catalog.CatalogSnapshot;
 import org.metadb.catalog.DataSource;
 import org.metadb.catalog.Parameter;
+import org.metadb.change.Route;
 import org.metadb.change.Routing;
 import org.metadb.change.RoutingRules;
 import org.metadb.event.ColumnFilter;
 import org.metadb.event.Decoder;
+import org.metadb.finding.TableEvidence;
 import org.metadb.position.TopicPartitionId;
 import org.metadb.target.SessionWatch;
 import org.metadb.target.TargetSession;
@@ -109,6 +111,7 @@ final class SourceStream {
                 context,
                 () -> routing,
                 columnsStopped,
+                new Decoder(filter, PLACEHOLDER)::before,
                 mailbox,
                 status,
                 counts);
@@ -122,7 +125,7 @@ final class SourceStream {
                         name,
                         consumer,
                         admin,
-                        new Decoder(filter, PLACEHOLDER),
+                        new Decoder(filter, PLACEHOLDER, this::evidence),
                         () -> context.catalog().get().integer(Parameter.CHECKPOINT_SEGMENT_SIZE),
                         lostRecords,
                         mailbox,
@@ -130,6 +133,13 @@ final class SourceStream {
                 writer,
                 mailbox,
                 status);
+    }
+
+    /** What is not kept is not watched either. */
+    private Optional<TableEvidence> evidence(String schema, String table) {
+        return routing.route(schema, table) instanceof Route.Kept
+                ? counts.findings().findings().table(schema, table)
+                : Optional.empty();
     }
 
     void start() {

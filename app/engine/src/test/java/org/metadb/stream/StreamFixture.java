@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -47,8 +48,11 @@ final class StreamFixture implements AutoCloseable {
     /** What references of data sources stand for. */
     final Map<String, String> environment = new ConcurrentHashMap<>();
 
+    private final TargetSettings settings;
+    private final Milestone.Listener milestones;
     private final TargetPool pool;
     private final KafkaProducer<byte[], byte[]> producer;
+    private final AtomicReference<Exception> sendFailure = new AtomicReference<>();
 
     StreamFixture() {
         this(Milestone.Listener.NONE);
@@ -66,7 +70,18 @@ final class StreamFixture implements AutoCloseable {
         new CatalogSetup(settings, Optional.empty(), "1.2.3").prepareForStart();
         pool = TargetPool.open(settings, "test", 3);
         catalog = Catalog.open(pool);
-        streams = new Streams(new StreamContext(
+        this.settings = settings;
+        this.milestones = milestones;
+        streams = anotherServer();
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", pipeline.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** Streams as of another server with the same catalog: members of the same groups. The caller closes them. */
+    Streams anotherServer() {
+        Streams another = new Streams(new StreamContext(
                 settings,
                 new Tables(),
                 UUID.randomUUID(),
@@ -74,11 +89,8 @@ final class StreamFixture implements AutoCloseable {
                 new References(environment::get, Path.of("")),
                 Clock.systemUTC(),
                 milestones));
-        catalog.listen(streams::follow);
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", pipeline.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        catalog.listen(another::follow);
+        return another;
     }
 
     /** A data source that reads this pipeline's topics into schema t. */
@@ -127,6 +139,22 @@ final class StreamFixture implements AutoCloseable {
                     .get();
         } catch (InterruptedException | ExecutionException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** Puts a record at the end of a partition; {@link #flush} waits until all are there. */
+    void send(String topic, int partition, byte[] key, byte[] value) {
+        producer.send(new ProducerRecord<>(topic, partition, key, value), (at, failure) -> {
+            if (failure != null) {
+                sendFailure.compareAndSet(null, failure);
+            }
+        });
+    }
+
+    void flush() {
+        producer.flush();
+        if (sendFailure.get() != null) {
+            throw new AssertionError(sendFailure.get());
         }
     }
 
