@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.metadb.change.Batch;
 import org.metadb.change.Destination;
 import org.metadb.change.Route;
@@ -17,12 +18,14 @@ import org.metadb.change.Routing;
 import org.metadb.event.ChangeEvent;
 import org.metadb.event.Operation;
 import org.metadb.event.RawRecord;
+import org.metadb.event.Source;
 import org.metadb.event.Undecodable;
 import org.metadb.pg.TableName;
 import org.metadb.position.Memory;
 import org.metadb.position.TopicPartitionId;
 import org.metadb.position.Verdict;
 import org.metadb.target.DeadLetter;
+import org.metadb.target.Follower;
 import org.metadb.target.Progress;
 
 /**
@@ -34,14 +37,18 @@ final class Fold {
     private final Routing routing;
     private final BiFunction<String, String, Optional<Destination>> identities;
     private final boolean columnsStopped;
+    private final Predicate<String> mayHaveLetters;
 
     private final Batch batch = new Batch();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private final Set<String> letterTopics = new HashSet<>();
+    private final List<Follower> applied = new ArrayList<>();
     private final Map<TopicPartitionId, Memory> memories = new HashMap<>();
     private final Map<TopicPartitionId, Long> nextOffsets = new HashMap<>();
     private final Map<TableName, Set<TopicPartitionId>> carriers = new HashMap<>();
     private final Set<String> keyless = new HashSet<>();
     private final Map<String, String> unroutable = new TreeMap<>();
+    private final Map<String, String> otherForms = new TreeMap<>();
     private final Map<TopicPartitionId, Verdict> wentBack = new TreeMap<>();
     private int repetitions;
     private boolean snapshotRows;
@@ -49,11 +56,17 @@ final class Fold {
     /**
      * @param identities where a source table (schema, table) is kept; asked only for tables that routing keeps, all of which are known
      * @param columnsStopped whether any column filter is set: then records that cannot be parsed are not kept
+     * @param mayHaveLetters whether a topic may have dead letters from before
      */
-    Fold(Routing routing, BiFunction<String, String, Optional<Destination>> identities, boolean columnsStopped) {
+    Fold(
+            Routing routing,
+            BiFunction<String, String, Optional<Destination>> identities,
+            boolean columnsStopped,
+            Predicate<String> mayHaveLetters) {
         this.routing = routing;
         this.identities = identities;
         this.columnsStopped = columnsStopped;
+        this.mayHaveLetters = mayHaveLetters;
     }
 
     /** Takes in one entry; its partition is held and not left out. */
@@ -64,7 +77,10 @@ final class Fold {
             take(entry.raw(), event, partition, memory(partition, held));
         } else if (entry.decoded() instanceof Undecodable bad) {
             String reason = bad.path().isEmpty() ? bad.reason() : bad.path() + ": " + bad.reason();
-            deadLetters.add(new DeadLetter(entry.raw(), bad.schema(), bad.table(), reason, !columnsStopped));
+            add(new DeadLetter(entry.raw(), bad.schema(), bad.table(), reason, !columnsStopped));
+            if (bad.wholeTopic()) {
+                otherForms.put(partition.topic(), reason);
+            }
         }
         // a PassedOver record changes nothing but the position
     }
@@ -75,7 +91,7 @@ final class Fold {
         nextOffsets.put(partition, entry.raw().at().offset() + 1);
         ChangeEvent event = (ChangeEvent) entry.decoded();
         memory(partition, held).merged(event);
-        deadLetters.add(deadLetter(entry.raw(), event, reason));
+        add(deadLetter(entry.raw(), event, reason));
     }
 
     private void take(RawRecord raw, ChangeEvent event, TopicPartitionId partition, Memory memory) {
@@ -104,14 +120,16 @@ final class Fold {
         snapshotRows |= !event.source().streaming();
         Optional<Destination> destination = identities.apply(schema, table);
         if (destination.isEmpty()) {
+            follow(raw, event);
             return;
         }
         try {
             batch.add(destination.get(), event);
             carriers.computeIfAbsent(destination.get().table(), name -> new TreeSet<>())
                     .add(partition);
+            follow(raw, event);
         } catch (IllegalArgumentException e) {
-            deadLetters.add(deadLetter(raw, event, e.getMessage()));
+            add(deadLetter(raw, event, e.getMessage()));
         }
     }
 
@@ -120,11 +138,29 @@ final class Fold {
         return event.key().isEmpty() && event.operation() != Operation.TRUNCATE;
     }
 
+    private void add(DeadLetter letter) {
+        deadLetters.add(letter);
+        letterTopics.add(letter.record().at().topic());
+    }
+
+    /** Notes a record that may stand behind a dead letter of its key. */
+    private void follow(RawRecord raw, ChangeEvent event) {
+        String topic = raw.at().topic();
+        boolean known = raw.key() != null || event.operation() == Operation.TRUNCATE;
+        if (known && (letterTopics.contains(topic) || mayHaveLetters.test(topic))) {
+            applied.add(new Follower(raw, keepsValue(raw, event)));
+        }
+    }
+
+    private boolean keepsValue(RawRecord raw, ChangeEvent event) {
+        Source source = event.source();
+        return !columnsStopped || !StoppedColumns.anyIn(raw, routing, source.schema(), source.table());
+    }
+
     private DeadLetter deadLetter(RawRecord raw, ChangeEvent event, String reason) {
         String schema = event.source().schema();
         String table = event.source().table();
-        boolean keepsValue = !columnsStopped || !StoppedColumns.anyIn(raw, routing, schema, table);
-        return new DeadLetter(raw, schema, table, reason, keepsValue);
+        return new DeadLetter(raw, schema, table, reason, keepsValue(raw, event));
     }
 
     private Memory memory(TopicPartitionId partition, HeldPartition held) {
@@ -137,6 +173,11 @@ final class Fold {
 
     List<DeadLetter> deadLetters() {
         return deadLetters;
+    }
+
+    /** What was taken in of topics that have dead letters. */
+    List<Follower> applied() {
+        return applied;
     }
 
     /** The partitions that carry changes of a table. */
@@ -152,6 +193,11 @@ final class Fold {
     /** Source tables whose names allow no table here, with the reason. */
     Map<String, String> unroutable() {
         return unroutable;
+    }
+
+    /** Topics whose records are in another form than Metadb reads, with what to change on the connector. */
+    Map<String, String> otherForms() {
+        return otherForms;
     }
 
     /** Partitions in which LSNs went back, with the first verdict that says so. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.metadb.catalog.CatalogSnapshot;
@@ -40,6 +41,7 @@ final class SourceStream {
     private final StreamContext context;
     private final StreamKey key;
     private final StreamCounts counts;
+    private final Halts halts = new Halts();
     private final List<StreamWorker> workers = new ArrayList<>();
     private final SourceAdmin admin;
     private final Thread watch;
@@ -82,12 +84,7 @@ final class SourceStream {
     private StreamWorker worker(int number) {
         Properties properties =
                 KafkaSettings.consumer(source.options(), name, context.serverId(), number, key.maxPollMillis());
-        RoutingRules rules = routing.rules();
-        boolean columnsStopped =
-                !rules.columnStopFilter().isEmpty() || !rules.columnPassFilter().isEmpty();
-        ColumnFilter filter = columnsStopped
-                ? (schema, table, column) -> routing.stopsColumn(schema, table, column)
-                : ColumnFilter.NONE;
+        boolean columnsStopped = stopsColumns(routing.rules());
         Mailbox mailbox = new Mailbox();
         WorkerStatus status = new WorkerStatus(context.clock());
         Writer writer = new Writer(
@@ -96,6 +93,8 @@ final class SourceStream {
                 context,
                 () -> routing,
                 columnsStopped,
+                source.options().onError(),
+                halts,
                 mailbox,
                 status,
                 counts);
@@ -109,14 +108,27 @@ final class SourceStream {
                         name,
                         consumer,
                         admin,
-                        new Decoder(filter, PLACEHOLDER),
+                        decoder(() -> routing),
                         () -> context.catalog().get().integer(Parameter.CHECKPOINT_SEGMENT_SIZE),
                         lostRecords,
+                        halts,
                         mailbox,
                         status),
                 writer,
                 mailbox,
                 status);
+    }
+
+    /** A decoder that reads no column which a filter stops. */
+    static Decoder decoder(Supplier<Routing> routing) {
+        ColumnFilter filter = stopsColumns(routing.get().rules())
+                ? (schema, table, column) -> routing.get().stopsColumn(schema, table, column)
+                : ColumnFilter.NONE;
+        return new Decoder(filter, PLACEHOLDER);
+    }
+
+    private static boolean stopsColumns(RoutingRules rules) {
+        return !rules.columnStopFilter().isEmpty() || !rules.columnPassFilter().isEmpty();
     }
 
     void start() {
@@ -139,7 +151,8 @@ final class SourceStream {
                 .map(worker -> worker.status().lastError())
                 .filter(text -> !text.isEmpty())
                 .findFirst()
-                .orElse(lastError);
+                .or(() -> lastError.isEmpty() ? counts.otherForm() : Optional.of(lastError))
+                .orElse("");
     }
 
     String name() {

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +69,8 @@ public final class TargetSession implements AutoCloseable {
     private final SourceTables sourceTables;
     private final SchemaChanges schemaChanges;
     private final Staging staging = new Staging();
+    /** Topics that may have dead letters, so that what is applied behind one is to be kept. */
+    private final Set<String> topicsWithLetters = new HashSet<>();
 
     private TargetSession(Connection connection, Tables tables, String dataSource, String consumerGroup) {
         this.connection = connection;
@@ -96,7 +99,15 @@ public final class TargetSession implements AutoCloseable {
     /** See {@link Positions#read}. */
     public Map<TopicPartitionId, HeldPosition> readPositions(Map<TopicPartitionId, UUID> partitions)
             throws SQLException {
+        Set<String> topics =
+                partitions.keySet().stream().map(TopicPartitionId::topic).collect(Collectors.toSet());
+        topicsWithLetters.addAll(DeadLetters.topics(connection, dataSource, topics));
         return positions.read(connection, partitions);
+    }
+
+    /** Whether a topic may have dead letters: then what is applied behind one is to be said to {@link #commit}. */
+    public boolean mayHaveLetters(String topic) {
+        return topicsWithLetters.contains(topic);
     }
 
     /** Where a source table is kept, as far as this session asked before. */
@@ -135,6 +146,21 @@ public final class TargetSession implements AutoCloseable {
             Collection<Progress> progress,
             Collection<DeadLetter> deadLetters)
             throws SQLException, Fenced, TablesChanged {
+        return commit(merges, planned, progress, deadLetters, List.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param applied the batch's new records of topics that have dead letters, before this batch or in it
+     */
+    public Set<TableName> commit(
+            List<TableMerge> merges,
+            Collection<TableSchema> planned,
+            Collection<Progress> progress,
+            Collection<DeadLetter> deadLetters,
+            Collection<Follower> applied)
+            throws SQLException, Fenced, TablesChanged {
         Set<TableName> lost = new TreeSet<>();
         staging.begin();
         try {
@@ -147,9 +173,11 @@ public final class TargetSession implements AutoCloseable {
                     }
                 }
             }
-            DeadLetters.write(connection, dataSource, deadLetters);
+            DeadLetters.write(connection, dataSource, deadLetters, applied);
             positions.store(connection, progress);
             connection.commit();
+            deadLetters.forEach(
+                    letter -> topicsWithLetters.add(letter.record().at().topic()));
         } catch (SQLException | Fenced | TablesChanged | RuntimeException e) {
             rollback(e);
             throw e;
@@ -158,8 +186,17 @@ public final class TargetSession implements AutoCloseable {
         return lost;
     }
 
+    /** For what else is done in a transaction of this session. */
+    Connection connection() {
+        return connection;
+    }
+
+    Staging staging() {
+        return staging;
+    }
+
     /** Says whether a value was lost, see {@link MergeStep.StageAndMerge}. */
-    private boolean run(MergeStep step) throws SQLException {
+    boolean run(MergeStep step) throws SQLException {
         boolean lost = false;
         if (step instanceof MergeStep.StageAndMerge merge) {
             staging.copy(connection, merge.staging(), merge.segment());
@@ -179,7 +216,7 @@ public final class TargetSession implements AutoCloseable {
     }
 
     /** Locks the tables against changes, as writing to them does anyway, and compares them with the plan. */
-    private void check(Collection<TableSchema> planned) throws SQLException, TablesChanged {
+    void check(Collection<TableSchema> planned) throws SQLException, TablesChanged {
         if (planned.isEmpty()) {
             return;
         }
@@ -241,7 +278,7 @@ public final class TargetSession implements AutoCloseable {
         return out.toString();
     }
 
-    private void rollback(Exception cause) {
+    void rollback(Exception cause) {
         try {
             connection.rollback();
             staging.rolledBack();

@@ -10,6 +10,7 @@ public sealed interface Statement
                 DropDataSource,
                 PauseDataSource,
                 ResumeDataSource,
+                ReplayDeadLetters,
                 CreateDataOrigin,
                 AlterSystemSet,
                 ListItems {
@@ -27,6 +28,8 @@ public sealed interface Statement
         R visit(PauseDataSource statement);
 
         R visit(ResumeDataSource statement);
+
+        R visit(ReplayDeadLetters statement);
 
         R visit(CreateDataOrigin statement);
 
