@@ -207,6 +207,23 @@ comment on column metadb.dead_letter_follower.key is 'The record''s key, as rece
 comment on column metadb.dead_letter_follower.value is 'The record''s value, as received; null where a column filter keeps it out';
 comment on column metadb.dead_letter_follower.old_key is 'The record''s header __debezium.oldkey: the key that the row had before';
 
+create table metadb.keyless_snapshot (
+    schema_name varchar(63) not null,
+    table_name varchar(63) not null,
+    origin varchar(63) not null,
+    lsn bigint not null,
+    tx_id bigint not null,
+    first_id bigint not null,
+    primary key (schema_name, table_name, origin)
+);
+comment on table metadb.keyless_snapshot is 'The latest snapshot of each table without primary key: its rows are those from first_id on';
+comment on column metadb.keyless_snapshot.schema_name is 'Schema of the current table';
+comment on column metadb.keyless_snapshot.table_name is 'Name of the current table';
+comment on column metadb.keyless_snapshot.origin is 'Data origin, empty for none';
+comment on column metadb.keyless_snapshot.lsn is 'The snapshot''s LSN';
+comment on column metadb.keyless_snapshot.tx_id is 'The snapshot''s transaction';
+comment on column metadb.keyless_snapshot.first_id is 'The __id of the first row that was read: current rows with a lower one were not read since';
+
 create table metadb.log (
     log_time timestamptz(3),
     error_severity text,

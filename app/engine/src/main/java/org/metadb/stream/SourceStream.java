@@ -20,6 +20,8 @@ import org.metadb.change.RoutingRules;
 import org.metadb.event.ColumnFilter;
 import org.metadb.event.Decoder;
 import org.metadb.position.TopicPartitionId;
+import org.metadb.target.SessionWatch;
+import org.metadb.target.TargetSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,12 @@ final class SourceStream {
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration SILENCE_MAX = Duration.ofSeconds(15);
 
+    /** A writer that waits that long for the target has somebody look whether it is still there. */
+    private static final Duration TARGET_LOOK_AFTER = Duration.ofSeconds(10);
+
+    private static final Duration TARGET_LOOK_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration TARGET_SILENCE_MAX = Duration.ofSeconds(20);
+
     /** Debezium's default for {@code unavailable.value.placeholder}. */
     private static final String PLACEHOLDER = "__debezium_unavailable_value";
 
@@ -46,6 +54,7 @@ final class SourceStream {
     private final SourceAdmin admin;
     private final Thread watch;
     private final SnapshotWatch snapshot;
+    private final SessionWatch sessions;
 
     private volatile DataSource source;
     private volatile Routing routing;
@@ -57,6 +66,7 @@ final class SourceStream {
     private volatile Optional<String> silence = Optional.empty();
     private volatile Instant silentSince;
     private volatile String lastError = "";
+    private Instant lastLook = Instant.MIN;
 
     /**
      * Makes a stream that does not run yet.
@@ -75,6 +85,7 @@ final class SourceStream {
         this.lastAnswer = context.clock().instant();
         this.silentSince = lastAnswer;
         this.snapshot = new SnapshotWatch(lastAnswer);
+        this.sessions = new SessionWatch(context.target(), TARGET_SILENCE_MAX);
         for (int number = 0; number < key.consumers(); number++) {
             workers.add(worker(number));
         }
@@ -189,6 +200,7 @@ final class SourceStream {
     }
 
     private void watchOnce(Instant now) {
+        lookAtSessions(now);
         Map<TopicPartitionId, Long> committed = new HashMap<>();
         workers.forEach(worker -> committed.putAll(worker.mailbox().committed()));
         OptionalLong measured = committed.isEmpty() ? OptionalLong.empty() : admin.lag(committed, ANSWER_TIMEOUT);
@@ -223,6 +235,19 @@ final class SourceStream {
             LOG.info("source \"{}\" snapshot complete (deadline exceeded); consider running \"metadb endsync\"", name);
         }
         snapshotComplete = snapshot.complete();
+    }
+
+    private void lookAtSessions(Instant now) {
+        if (now.isBefore(lastLook.plus(TARGET_LOOK_INTERVAL))) {
+            return;
+        }
+        List<TargetSession> waitedFor = workers.stream()
+                .flatMap(worker -> worker.waitingLonger(TARGET_LOOK_AFTER.toNanos()).stream())
+                .toList();
+        sessions.look(waitedFor)
+                .values()
+                .forEach(reason -> LOG.warn("{}: session with the target given up: {}", name, reason));
+        lastLook = now;
     }
 
     /** Nothing to read is no lag; partitions whose positions are not read yet have one that is unknown. */

@@ -64,6 +64,9 @@ final class Writer {
     private final Map<TopicPartitionId, String> saidAside = new HashMap<>();
 
     private volatile TargetSession session;
+    /** When the letter under way was taken; 0 between letters. */
+    private volatile long takenNanos;
+
     private boolean mergeFailed;
     private long failures;
 
@@ -93,6 +96,15 @@ final class Writer {
     /** Answers one letter, if one comes within a tenth of a second. */
     void doWork() throws InterruptedException {
         Letters.ToWriter letter = mailbox.nextForWriter(LETTER_WAIT_MILLIS);
+        takenNanos = System.nanoTime() | 1;
+        try {
+            answer(letter);
+        } finally {
+            takenNanos = 0;
+        }
+    }
+
+    private void answer(Letters.ToWriter letter) throws InterruptedException {
         if (letter instanceof Letters.Merge merge) {
             try {
                 merge(merge.buffer());
@@ -107,6 +119,12 @@ final class Writer {
                 release.partitions().forEach(mailbox.committed()::remove); // the reader waits no longer
             }
         }
+    }
+
+    /** The session, if what the writer does with it has taken longer than that. From any thread. */
+    Optional<TargetSession> waitingLonger(long nanos) {
+        long taken = takenNanos;
+        return taken != 0 && System.nanoTime() - taken > nanos ? Optional.ofNullable(session) : Optional.empty();
     }
 
     private void readPositions(Letters.ReadPositions question) throws InterruptedException {
@@ -126,12 +144,16 @@ final class Writer {
         } catch (SQLException e) {
             fail(e);
             question.answer().completeExceptionally(e);
+        } catch (RuntimeException e) {
+            question.answer().completeExceptionally(e); // else the reader would wait for it for ever
+            throw e;
         }
     }
 
     private TargetSession open() throws SQLException {
         if (session == null) {
-            session = TargetSession.open(context.target(), context.tables(), source, consumerGroup);
+            session =
+                    TargetSession.open(context.target(), context.tables(), source, consumerGroup, context.milestones());
         }
         return session;
     }

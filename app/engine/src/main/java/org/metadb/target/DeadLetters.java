@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.metadb.event.Decoder;
 import org.metadb.event.RawRecord;
 import org.metadb.event.RecordPosition;
@@ -71,10 +71,11 @@ final class DeadLetters {
         if (letters.isEmpty() && applied.isEmpty()) {
             return;
         }
-        Map<RawRecord, Long> ids = new TreeMap<>(ORDER);
-        letters.forEach(letter -> ids.put(letter.record(), 0L));
-        applied.forEach(follower -> ids.put(follower.record(), 0L));
-        number(connection, ids);
+        List<RawRecord> records = new ArrayList<>();
+        letters.forEach(letter -> records.add(letter.record()));
+        applied.forEach(follower -> records.add(follower.record()));
+        records.sort(ORDER);
+        Map<RawRecord, Long> ids = number(connection, records);
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
             for (DeadLetter letter : letters) {
                 bind(
@@ -107,17 +108,19 @@ final class DeadLetters {
         }
     }
 
-    private static void number(Connection connection, Map<RawRecord, Long> ids) throws SQLException {
+    private static Map<RawRecord, Long> number(Connection connection, List<RawRecord> records) throws SQLException {
+        Map<RawRecord, Long> ids = new IdentityHashMap<>();
         try (PreparedStatement statement =
                 connection.prepareStatement("select nextval('metadb.dead_letter_id_seq') from generate_series(1, ?)")) {
-            statement.setInt(1, ids.size());
+            statement.setInt(1, records.size());
             try (ResultSet rows = statement.executeQuery()) {
-                for (Map.Entry<RawRecord, Long> record : ids.entrySet()) {
+                for (RawRecord record : records) {
                     rows.next();
-                    record.setValue(rows.getLong(1));
+                    ids.put(record, rows.getLong(1));
                 }
             }
         }
+        return ids;
     }
 
     private static Set<Long> following(

@@ -34,7 +34,7 @@ import org.postgresql.PGConnection;
 
 /**
  * A writer's session with the target: reads positions, makes tables able to take a batch, commits batches. Owned by one thread, save
- * {@link #cancel}. After an {@link SQLException} that is not the data's fault the session is to be closed and another opened: whether its last commit
+ * {@link #cancel} and {@link #abort}. After an {@link SQLException} that is not the data's fault the session is to be closed and another opened: whether its last commit
  * came through is then read from the positions.
  */
 public final class TargetSession implements AutoCloseable {
@@ -63,17 +63,27 @@ public final class TargetSession implements AutoCloseable {
             """;
 
     private final Connection connection;
+    private final int pid;
     private final Tables tables;
     private final String dataSource;
     private final Positions positions;
     private final SourceTables sourceTables;
     private final SchemaChanges schemaChanges;
+    private final Milestone.Listener milestones;
     private final Staging staging = new Staging();
     /** Topics that may have dead letters, so that what is applied behind one is to be kept. */
     private final Set<String> topicsWithLetters = new HashSet<>();
 
-    private TargetSession(Connection connection, Tables tables, String dataSource, String consumerGroup) {
+    private TargetSession(
+            Connection connection,
+            int pid,
+            Tables tables,
+            String dataSource,
+            String consumerGroup,
+            Milestone.Listener milestones) {
         this.connection = connection;
+        this.pid = pid;
+        this.milestones = milestones;
         this.tables = tables;
         this.dataSource = dataSource;
         this.positions = new Positions(dataSource, consumerGroup);
@@ -84,12 +94,24 @@ public final class TargetSession implements AutoCloseable {
     /** Opens a session of its own for one writer of a data source. */
     public static TargetSession open(TargetSettings settings, Tables tables, String dataSource, String consumerGroup)
             throws SQLException {
+        return open(settings, tables, dataSource, consumerGroup, Milestone.Listener.NONE);
+    }
+
+    /** The same, with somebody who is told how far the session's work has come. */
+    public static TargetSession open(
+            TargetSettings settings,
+            Tables tables,
+            String dataSource,
+            String consumerGroup,
+            Milestone.Listener milestones)
+            throws SQLException {
         Connection connection = settings.connect("metadb " + dataSource);
         try (Statement statement = connection.createStatement()) {
             statement.execute(WRITER);
             connection.setAutoCommit(false);
-            connection.unwrap(PGConnection.class).setPrepareThreshold(1);
-            return new TargetSession(connection, tables, dataSource, consumerGroup);
+            PGConnection driver = connection.unwrap(PGConnection.class);
+            driver.setPrepareThreshold(1);
+            return new TargetSession(connection, driver.getBackendPID(), tables, dataSource, consumerGroup, milestones);
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -102,7 +124,9 @@ public final class TargetSession implements AutoCloseable {
         Set<String> topics =
                 partitions.keySet().stream().map(TopicPartitionId::topic).collect(Collectors.toSet());
         topicsWithLetters.addAll(DeadLetters.topics(connection, dataSource, topics));
-        return positions.read(connection, partitions);
+        Map<TopicPartitionId, HeldPosition> read = positions.read(connection, partitions);
+        milestones.reached(Milestone.AFTER_POSITIONS_READ);
+        return read;
     }
 
     /** Whether a topic may have dead letters: then what is applied behind one is to be said to {@link #commit}. */
@@ -127,7 +151,7 @@ public final class TargetSession implements AutoCloseable {
 
     /** See {@link SchemaChanges#ensure}. */
     public Optional<TableSchema> ensure(TableBatch batch) throws SQLException, TableBlocked {
-        return schemaChanges.ensure(connection, batch);
+        return schemaChanges.ensure(connection, batch, () -> milestones.reached(Milestone.AFTER_SCHEMA_CHANGE));
     }
 
     /**
@@ -135,7 +159,8 @@ public final class TargetSession implements AutoCloseable {
      *
      * @param merges the plans, made for {@code planned}
      * @param planned the tables that the plans were made for, each as it was then
-     * @return the current tables in which a value that an update left unchanged was never seen, and is null from here on
+     * @return the current tables in which a value that an update left unchanged was never seen, and is null from here on, or a row without a key
+     *     that an event says was there
      * @throws Fenced if another worker owns one of the partitions
      * @throws TablesChanged if a table is no longer as planned for
      * @throws SQLException anything else; nothing was committed, unless the connection broke while the commit was under way
@@ -165,6 +190,7 @@ public final class TargetSession implements AutoCloseable {
         staging.begin();
         try {
             positions.lock(connection, progress);
+            milestones.reached(Milestone.AFTER_LOCK);
             check(planned);
             for (TableMerge merge : merges) {
                 for (MergeStep step : merge.steps()) {
@@ -172,9 +198,11 @@ public final class TargetSession implements AutoCloseable {
                         lost.add(merge.destination().table());
                     }
                 }
+                milestones.reached(Milestone.AFTER_MERGE);
             }
             DeadLetters.write(connection, dataSource, deadLetters, applied);
             positions.store(connection, progress);
+            milestones.reached(Milestone.BEFORE_COMMIT);
             connection.commit();
             deadLetters.forEach(
                     letter -> topicsWithLetters.add(letter.record().at().topic()));
@@ -182,6 +210,7 @@ public final class TargetSession implements AutoCloseable {
             rollback(e);
             throw e;
         }
+        milestones.reached(Milestone.AFTER_COMMIT);
         staging.trim(connection);
         return lost;
     }
@@ -195,11 +224,16 @@ public final class TargetSession implements AutoCloseable {
         return staging;
     }
 
-    /** Says whether a value was lost, see {@link MergeStep.StageAndMerge}. */
+    /** Says whether something was never seen: a value ({@link MergeStep.StageAndMerge}) or a row ({@link MergeStep.StageRows}). */
     boolean run(MergeStep step) throws SQLException {
         boolean lost = false;
+        if (step instanceof MergeStep.StageRows rows) {
+            staging.copy(connection, rows.staging(), rows.segment());
+            return isTrue(rows.sql());
+        }
         if (step instanceof MergeStep.StageAndMerge merge) {
             staging.copy(connection, merge.staging(), merge.segment());
+            milestones.reached(Milestone.AFTER_COPY);
             lost = merge.lostValues().isPresent() && isTrue(merge.lostValues().get());
         }
         try (PreparedStatement statement = connection.prepareStatement(step.sql())) {
@@ -297,13 +331,19 @@ public final class TargetSession implements AutoCloseable {
         }
     }
 
-    /** Breaks the connection at once, from another thread; the transaction in it is rolled back by the server. */
+    /** Breaks the connection at once, from another thread; the transaction in it is rolled back by the server, when it notices. */
     public void abort() {
         try {
-            connection.abort(Runnable::run);
+            connection.abort(breaking -> new Thread(breaking, "target abort").start());
         } catch (SQLException e) {
+            // It is broken already.
             return;
         }
+    }
+
+    /** The server's process for this session. */
+    int pid() {
+        return pid;
     }
 
     @Override

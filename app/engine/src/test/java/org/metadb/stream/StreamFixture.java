@@ -22,9 +22,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.metadb.catalog.Catalog;
 import org.metadb.catalog.CatalogSetup;
+import org.metadb.sandbox.FaultProxy;
 import org.metadb.sandbox.TestDatabase;
 import org.metadb.sandbox.TestPipeline;
 import org.metadb.sandbox.TestPostgres;
+import org.metadb.target.Milestone;
 import org.metadb.target.Tables;
 import org.metadb.target.TargetPool;
 import org.metadb.target.TargetSettings;
@@ -36,19 +38,30 @@ final class StreamFixture implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final TestPipeline pipeline = TestPipeline.create();
-    final TestDatabase target = TestPostgres.freshDatabase();
+    final TestDatabase target;
     final Catalog catalog;
     final Streams streams;
     private final TargetPool pool;
     private final KafkaProducer<byte[], byte[]> producer;
 
     StreamFixture() {
-        TargetSettings settings = TestTarget.owner(target);
+        this(Milestone.Listener.NONE);
+    }
+
+    StreamFixture(Milestone.Listener milestones) {
+        this(TestPostgres.freshDatabase(), Optional.empty(), milestones);
+    }
+
+    /** @param proxy through which the server reaches its target, administration included */
+    StreamFixture(TestDatabase target, Optional<FaultProxy> proxy, Milestone.Listener milestones) {
+        this.target = target;
+        TargetSettings settings =
+                proxy.map(through -> TestTarget.through(through, target)).orElseGet(() -> TestTarget.owner(target));
         new CatalogSetup(settings, Optional.empty(), "1.2.3").prepareForStart();
         pool = TargetPool.open(settings, "test", 3);
         catalog = Catalog.open(pool);
-        streams = new Streams(
-                new StreamContext(settings, new Tables(), UUID.randomUUID(), catalog::current, Clock.systemUTC()));
+        streams = new Streams(new StreamContext(
+                settings, new Tables(), UUID.randomUUID(), catalog::current, Clock.systemUTC(), milestones));
         catalog.listen(streams::follow);
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", pipeline.bootstrapServers()),
@@ -58,6 +71,11 @@ final class StreamFixture implements AutoCloseable {
 
     /** A data source that reads this pipeline's topics into schema t. */
     void createSource(String name, Map<String, String> more) {
+        catalog.createSource(name, "kafka", options(name, more));
+    }
+
+    /** The options of such a data source. */
+    Map<String, String> options(String name, Map<String, String> more) {
         Map<String, String> options = new HashMap<>(Map.of(
                 "brokers",
                 pipeline.bootstrapServers(),
@@ -70,7 +88,7 @@ final class StreamFixture implements AutoCloseable {
                 "map_public_schema",
                 "t"));
         options.putAll(more);
-        catalog.createSource(name, "kafka", options);
+        return options;
     }
 
     SourceStatus status(String source) {
@@ -106,6 +124,10 @@ final class StreamFixture implements AutoCloseable {
 
     /** The rows in the target, each as PostgreSQL prints it; none as long as a table of the query is missing. */
     List<String> rows(String query) {
+        return rows(target, query);
+    }
+
+    static List<String> rows(TestDatabase target, String query) {
         try (Connection connection = target.connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select r::text from (" + query + ") r")) {
