@@ -10,14 +10,17 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.metadb.change.Batch;
 import org.metadb.change.Destination;
 import org.metadb.change.Route;
 import org.metadb.change.Routing;
+import org.metadb.change.StandingRows;
 import org.metadb.event.ChangeEvent;
 import org.metadb.event.Operation;
 import org.metadb.event.RawRecord;
+import org.metadb.event.Row;
 import org.metadb.event.Source;
 import org.metadb.event.Undecodable;
 import org.metadb.pg.TableName;
@@ -38,11 +41,12 @@ final class Fold {
     private final BiFunction<String, String, Optional<Destination>> identities;
     private final boolean columnsStopped;
     private final Predicate<String> mayHaveLetters;
+    private final Function<RawRecord, Optional<Row>> befores;
 
-    private final Batch batch = new Batch();
+    private final Batch batch;
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final Set<String> letterTopics = new HashSet<>();
-    private final List<Follower> applied = new ArrayList<>();
+    private final List<Follower> followers = new ArrayList<>();
     private final Map<TopicPartitionId, Memory> memories = new HashMap<>();
     private final Map<TopicPartitionId, Long> nextOffsets = new HashMap<>();
     private final Map<TableName, Set<TopicPartitionId>> carriers = new HashMap<>();
@@ -57,16 +61,22 @@ final class Fold {
      * @param identities where a source table (schema, table) is kept; asked only for tables that routing keeps, all of which are known
      * @param columnsStopped whether any column filter is set: then records that cannot be parsed are not kept
      * @param mayHaveLetters whether a topic may have dead letters from before
+     * @param befores the row before the change as a record has it; asked only where a transaction holds a key twice
+     * @param standing rows that are known to stand in the target where the range's create events come
      */
     Fold(
             Routing routing,
             BiFunction<String, String, Optional<Destination>> identities,
             boolean columnsStopped,
-            Predicate<String> mayHaveLetters) {
+            Predicate<String> mayHaveLetters,
+            Function<RawRecord, Optional<Row>> befores,
+            StandingRows standing) {
         this.routing = routing;
         this.identities = identities;
         this.columnsStopped = columnsStopped;
         this.mayHaveLetters = mayHaveLetters;
+        this.befores = befores;
+        this.batch = new Batch(standing);
     }
 
     /** Takes in one entry; its partition is held and not left out. */
@@ -124,7 +134,13 @@ final class Fold {
             return;
         }
         try {
-            batch.add(destination.get(), event);
+            Optional<ChangeEvent> applied =
+                    memory.isHeldTwice(event) ? memory.settle(event, befores.apply(raw)) : Optional.of(event);
+            if (applied.isEmpty()) {
+                follow(raw, event);
+                return;
+            }
+            batch.add(destination.get(), applied.get()).ifPresent(over -> memory.supersede(event, over));
             carriers.computeIfAbsent(destination.get().table(), name -> new TreeSet<>())
                     .add(partition);
             follow(raw, event);
@@ -148,7 +164,7 @@ final class Fold {
         String topic = raw.at().topic();
         boolean known = raw.key() != null || event.operation() == Operation.TRUNCATE;
         if (known && (letterTopics.contains(topic) || mayHaveLetters.test(topic))) {
-            applied.add(new Follower(raw, keepsValue(raw, event)));
+            followers.add(new Follower(raw, keepsValue(raw, event)));
         }
     }
 
@@ -176,8 +192,8 @@ final class Fold {
     }
 
     /** What was taken in of topics that have dead letters. */
-    List<Follower> applied() {
-        return applied;
+    List<Follower> followers() {
+        return followers;
     }
 
     /** The partitions that carry changes of a table. */

@@ -25,7 +25,6 @@ final class KeySequence {
     private final LetterGroup group;
     private final Set<Long> chosen;
     private final List<StoredRecord> applied = new ArrayList<>();
-    private final List<ChangeEvent> events = new ArrayList<>();
     private final List<ChangeEvent> undone = new ArrayList<>();
     private long firstLeft = Long.MAX_VALUE;
 
@@ -39,12 +38,12 @@ final class KeySequence {
     }
 
     /**
-     * Reads the records.
+     * Reads the records, and puts those that are to be applied into the batch.
      *
      * @param kept of this key, and the truncations of its topic, in order
      * @throws CannotReplay if one that was applied is not to be had any more
      */
-    void read(List<StoredRecord> kept, Decoder decoder) throws CannotReplay {
+    void read(List<StoredRecord> kept, Decoder decoder, Batch batch, Destination destination) throws CannotReplay {
         Memory memory = new Memory();
         boolean begun = false;
         Optional<Row> key = group.items().get(0).event().key();
@@ -58,14 +57,24 @@ final class KeySequence {
                 continue;
             }
             Optional<ChangeEvent> event = stored.letter() ? letter(stored) : follower(stored, key, decoder);
-            if (event.isEmpty()) {
-                continue;
-            }
-            if (memory.judge(event.get()).isNew()) {
+            if (event.isPresent() && memory.judge(event.get()).isNew()) {
                 memory.merged(event.get());
-                events.add(event.get());
+                add(event.get(), stored, memory, decoder, batch, destination);
             }
         }
+    }
+
+    /** As the stream does, also where a transaction holds the key twice. */
+    private static void add(
+            ChangeEvent event,
+            StoredRecord stored,
+            Memory memory,
+            Decoder decoder,
+            Batch batch,
+            Destination destination) {
+        Optional<ChangeEvent> settled =
+                memory.isHeldTwice(event) ? memory.settle(event, decoder.before(stored.record())) : Optional.of(event);
+        settled.ifPresent(change -> batch.add(destination, change).ifPresent(over -> memory.supersede(event, over)));
     }
 
     private Optional<ChangeEvent> letter(StoredRecord stored) {
@@ -111,10 +120,9 @@ final class KeySequence {
                 truncation.size());
     }
 
-    /** Puts what is to be taken back and what is to be applied to that of the other keys. */
-    void addTo(AppliedChanges back, Batch batch, Destination destination) {
+    /** Puts what is to be taken back to that of the other keys. */
+    void addTo(AppliedChanges back) {
         undone.forEach(event -> event.key().ifPresent(key -> back.add(key, event.source())));
-        events.forEach(event -> batch.add(destination, event));
     }
 
     LetterGroup group() {

@@ -15,10 +15,12 @@ import org.apache.kafka.common.KafkaException;
 import org.metadb.catalog.CatalogSnapshot;
 import org.metadb.catalog.DataSource;
 import org.metadb.catalog.Parameter;
+import org.metadb.change.Route;
 import org.metadb.change.Routing;
 import org.metadb.change.RoutingRules;
 import org.metadb.event.ColumnFilter;
 import org.metadb.event.Decoder;
+import org.metadb.finding.TableEvidence;
 import org.metadb.position.TopicPartitionId;
 import org.metadb.target.SessionWatch;
 import org.metadb.target.TargetSession;
@@ -51,6 +53,7 @@ final class SourceStream {
     private final StreamCounts counts;
     private final Halts halts = new Halts();
     private final List<StreamWorker> workers = new ArrayList<>();
+    private final KafkaSettings settings;
     private final SourceAdmin admin;
     private final Thread watch;
     private final SnapshotWatch snapshot;
@@ -72,7 +75,7 @@ final class SourceStream {
      * Makes a stream that does not run yet.
      *
      * @param counts of the data source, over all its streams
-     * @throws KafkaException if Kafka's client refuses the options
+     * @throws KafkaException if Kafka's client refuses the options, or a reference in them leads nowhere
      */
     SourceStream(DataSource source, CatalogSnapshot catalog, StreamContext context, StreamCounts counts) {
         this.counts = counts;
@@ -81,7 +84,8 @@ final class SourceStream {
         this.source = source;
         this.key = StreamKey.of(source, catalog);
         this.routing = new Routing(catalog.routing(source));
-        this.admin = new SourceAdmin(KafkaSettings.admin(source.options(), name));
+        this.settings = new KafkaSettings(context.references());
+        this.admin = new SourceAdmin(settings.admin(source.options(), name));
         this.lastAnswer = context.clock().instant();
         this.silentSince = lastAnswer;
         this.snapshot = new SnapshotWatch(lastAnswer);
@@ -94,8 +98,9 @@ final class SourceStream {
 
     private StreamWorker worker(int number) {
         Properties properties =
-                KafkaSettings.consumer(source.options(), name, context.serverId(), number, key.maxPollMillis());
+                settings.consumer(source.options(), name, context.serverId(), number, key.maxPollMillis());
         boolean columnsStopped = stopsColumns(routing.rules());
+        ColumnFilter filter = filter(() -> routing);
         Mailbox mailbox = new Mailbox();
         WorkerStatus status = new WorkerStatus(context.clock());
         Writer writer = new Writer(
@@ -106,6 +111,7 @@ final class SourceStream {
                 columnsStopped,
                 source.options().onError(),
                 halts,
+                new Decoder(filter, PLACEHOLDER)::before,
                 mailbox,
                 status,
                 counts);
@@ -119,7 +125,7 @@ final class SourceStream {
                         name,
                         consumer,
                         admin,
-                        decoder(() -> routing),
+                        new Decoder(filter, PLACEHOLDER, this::evidence),
                         () -> context.catalog().get().integer(Parameter.CHECKPOINT_SEGMENT_SIZE),
                         lostRecords,
                         halts,
@@ -132,14 +138,24 @@ final class SourceStream {
 
     /** A decoder that reads no column which a filter stops. */
     static Decoder decoder(Supplier<Routing> routing) {
-        ColumnFilter filter = stopsColumns(routing.get().rules())
+        return new Decoder(filter(routing), PLACEHOLDER);
+    }
+
+    private static ColumnFilter filter(Supplier<Routing> routing) {
+        return stopsColumns(routing.get().rules())
                 ? (schema, table, column) -> routing.get().stopsColumn(schema, table, column)
                 : ColumnFilter.NONE;
-        return new Decoder(filter, PLACEHOLDER);
     }
 
     private static boolean stopsColumns(RoutingRules rules) {
         return !rules.columnStopFilter().isEmpty() || !rules.columnPassFilter().isEmpty();
+    }
+
+    /** What is not kept is not watched either. */
+    private Optional<TableEvidence> evidence(String schema, String table) {
+        return routing.route(schema, table) instanceof Route.Kept
+                ? counts.findings().findings().table(schema, table)
+                : Optional.empty();
     }
 
     void start() {

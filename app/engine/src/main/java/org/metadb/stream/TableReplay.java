@@ -154,10 +154,10 @@ final class TableReplay {
             session.begin(schema.get());
         }
         Set<Long> chosen = session.lock(ids);
-        List<KeySequence> sequences = sequences(groups, chosen);
-        AppliedChanges back = new AppliedChanges();
         Batch batch = new Batch();
-        sequences.forEach(sequence -> sequence.addTo(back, batch, destination));
+        List<KeySequence> sequences = sequences(destination, groups, chosen, batch);
+        AppliedChanges back = new AppliedChanges();
+        sequences.forEach(sequence -> sequence.addTo(back));
         for (LetterGroup group : groups) {
             ChangeEvent first = group.items().get(0).event();
             if (group.key().isEmpty() && first.operation() != Operation.TRUNCATE && chosen.containsAll(group.ids())) {
@@ -191,7 +191,9 @@ final class TableReplay {
         return new Done(chosen.size(), Optional.empty());
     }
 
-    private List<KeySequence> sequences(List<LetterGroup> groups, Set<Long> chosen) throws SQLException, CannotReplay {
+    private List<KeySequence> sequences(
+            Destination destination, List<LetterGroup> groups, Set<Long> chosen, Batch batch)
+            throws SQLException, CannotReplay {
         Map<String, List<byte[]>> keys = new LinkedHashMap<>();
         groups.forEach(group -> group.key()
                 .ifPresent(key -> keys.computeIfAbsent(group.topic(), first -> new ArrayList<>())
@@ -211,7 +213,7 @@ final class TableReplay {
             for (LetterGroup group : groups) {
                 if (group.key().isPresent() && group.topic().equals(topic.getKey())) {
                     KeySequence sequence = new KeySequence(group, chosen);
-                    sequence.read(byKey.get(ByteBuffer.wrap(group.key().get())), decoder);
+                    sequence.read(byKey.get(ByteBuffer.wrap(group.key().get())), decoder, batch, destination);
                     sequences.add(sequence);
                 }
             }

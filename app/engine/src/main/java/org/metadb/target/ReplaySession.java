@@ -226,7 +226,7 @@ public final class ReplaySession implements AutoCloseable {
         }
         boolean lost = false;
         for (MergeStep step : merge.steps()) {
-            lost |= session.run(step);
+            lost |= session.run(step, merge.destination());
         }
         return lost;
     }

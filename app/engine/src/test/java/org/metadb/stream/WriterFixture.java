@@ -1,5 +1,6 @@
 package org.metadb.stream;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,6 +21,7 @@ import org.metadb.event.Decoded;
 import org.metadb.event.Decoder;
 import org.metadb.event.RawRecord;
 import org.metadb.position.TopicPartitionId;
+import org.metadb.reference.References;
 import org.metadb.sandbox.TestDatabase;
 import org.metadb.sandbox.TestPostgres;
 import org.metadb.target.HeldPosition;
@@ -57,7 +59,12 @@ final class WriterFixture implements AutoCloseable {
         all.putAll(options);
         catalog.createSource("s", "kafka", all);
         context = new StreamContext(
-                TestTarget.owner(target), new Tables(), UUID.randomUUID(), catalog::current, Clock.systemUTC());
+                TestTarget.owner(target),
+                new Tables(),
+                UUID.randomUUID(),
+                catalog::current,
+                new References(name -> null, Path.of("")),
+                Clock.systemUTC());
         for (int i = 0; i < partitionCount; i++) {
             partitions.add(new TopicPartitionId(SourceTopic.NAME, i));
         }
@@ -83,6 +90,7 @@ final class WriterFixture implements AutoCloseable {
                 !routing.rules().columnStopFilter().isEmpty(),
                 source.options().onError(),
                 halts,
+                SourceStream.decoder(() -> routing)::before,
                 mailbox,
                 status,
                 counts);

@@ -19,6 +19,7 @@ import org.metadb.log.LogMarkers;
 import org.metadb.log.LogSink;
 import org.metadb.pg.MetadbException;
 import org.metadb.pg.SqlState;
+import org.metadb.reference.References;
 import org.metadb.stream.Replay;
 import org.metadb.stream.StreamContext;
 import org.metadb.stream.Streams;
@@ -150,13 +151,14 @@ final class MetadbServer implements Server {
             throws InterruptedException {
         Tables tables = new Tables();
         try (Catalog catalog = Catalog.open(pool)) {
-            serve(
-                    context,
-                    new StreamContext(target, tables, context.instanceId(), catalog::current, Clock.systemUTC()),
-                    catalog,
-                    pool,
-                    commands,
-                    door);
+            StreamContext streaming = new StreamContext(
+                    target,
+                    tables,
+                    context.instanceId(),
+                    catalog::current,
+                    References.ofProcess(context.dataDirectory()),
+                    Clock.systemUTC());
+            serve(context, streaming, catalog, pool, commands, door);
         }
     }
 

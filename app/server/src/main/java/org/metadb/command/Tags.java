@@ -2,6 +2,7 @@ package org.metadb.command;
 
 import org.metadb.statement.AlterDataSource;
 import org.metadb.statement.AlterSystemSet;
+import org.metadb.statement.CheckDataSource;
 import org.metadb.statement.CreateDataOrigin;
 import org.metadb.statement.CreateDataSource;
 import org.metadb.statement.DropDataSource;
@@ -42,6 +43,11 @@ final class Tags implements Statement.Visitor<String> {
     @Override
     public String visit(ReplayDeadLetters statement) {
         return "REPLAY DEAD LETTERS";
+    }
+
+    @Override
+    public String visit(CheckDataSource statement) {
+        return "CHECK DATA SOURCE";
     }
 
     @Override

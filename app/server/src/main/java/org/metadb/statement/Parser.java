@@ -59,10 +59,7 @@ final class Parser {
                 words("data", "source");
                 throw notYet(first, word + " data source");
             }
-            case "check" -> {
-                words("data", "source");
-                throw notYet(first, "check data source");
-            }
+            case "check" -> check();
             case "purge" -> {
                 words("data");
                 throw notYet(first, "purge data");
@@ -200,6 +197,11 @@ final class Parser {
             table = Optional.of(new ReplayDeadLetters.Table(schema, name("table")));
         }
         return new ReplayDeadLetters(source, table);
+    }
+
+    private CheckDataSource check() {
+        words("data", "source");
+        return new CheckDataSource(name("data source"));
     }
 
     private ListItems list() {

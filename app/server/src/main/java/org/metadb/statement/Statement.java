@@ -11,6 +11,7 @@ public sealed interface Statement
                 PauseDataSource,
                 ResumeDataSource,
                 ReplayDeadLetters,
+                CheckDataSource,
                 CreateDataOrigin,
                 AlterSystemSet,
                 ListItems {
@@ -30,6 +31,8 @@ public sealed interface Statement
         R visit(ResumeDataSource statement);
 
         R visit(ReplayDeadLetters statement);
+
+        R visit(CheckDataSource statement);
 
         R visit(CreateDataOrigin statement);
 

@@ -32,6 +32,7 @@ class StatementsTest {
                         "REPLAY dead letters for data source table table Public.\"Odd \"\"Row\"",
                         new ReplayDeadLetters(
                                 "table", Optional.of(new ReplayDeadLetters.Table("public", "Odd \"Row")))),
+                Arguments.of("Check Data Source \"S 1\";", new CheckDataSource("S 1")),
                 Arguments.of("create data origin bücherei$1", new CreateDataOrigin("bücherei$1")),
                 Arguments.of(
                         "alter system set snapshot_deadline = '3h'", new AlterSystemSet("snapshot_deadline", "3h")),
@@ -266,7 +267,6 @@ class StatementsTest {
                 "purge data drop table x",
                 "sync data source x",
                 "endsync data source x",
-                "check data source x",
                 "refresh inferred column types",
                 "verify consistency"
             })
