@@ -53,16 +53,22 @@ class SourceCheckEndToEndTest {
     }
 
     @Test
-    void reportsWhatTheConnectorLosesAndSeesTheCure() {
+    void reportsWhatTheConnectorLosesButNothingOfWhatIsStoppedAndSeesTheCure() {
         pipeline.execute(
                 "create table public.loan (id int primary key, fine numeric, state text default 'new',"
-                        + " twice int generated always as (id * 2) stored)",
+                        + " twice int generated always as (id * 2) stored, hidden text default 'x')",
+                "create table public.secret (id int primary key, state text default 'x')",
+                "insert into public.secret values (1, null)",
                 "alter table public.loan alter fine set storage external",
                 "insert into public.loan (id, fine, state) values (1, repeat('7', 10000)::numeric, null)");
         pipeline.startConnector();
-        server.start().execute(pipeline.createDataSource("lib"));
+        server.start()
+                .execute(pipeline.createDataSource("lib")
+                        .replace(
+                                "security",
+                                "table_stop_filter 'secret', column_stop_filter 'loan[.]hidden', security"));
         pipeline.awaitDrained("lib");
-        pipeline.execute("update public.loan set state = 'out' where id = 1");
+        pipeline.execute("update public.loan set state = 'out' where id = 1", "update public.secret set id = 2");
         pipeline.awaitDrained("lib");
 
         assertThat(pipeline.inTarget("select fine is null and twice is null from t.loan"))
