@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.metadb.event.ChangeEvent;
+import org.metadb.event.Operation;
 import org.metadb.event.Row;
 import org.metadb.event.RowKey;
 import org.metadb.event.Source;
@@ -19,17 +20,35 @@ import org.metadb.event.Source;
 public final class Batch {
 
     private final Map<Destination, TableBatch> tables = new LinkedHashMap<>();
+    private final StandingRows standing;
     private int events;
+
+    /** Knows nothing of the target. */
+    public Batch() {
+        this(new StandingRows());
+    }
+
+    /** @param standing rows that are known to stand in the target, for whose keys a create event comes */
+    public Batch(StandingRows standing) {
+        this.standing = standing;
+    }
 
     /**
      * Takes one event in.
      *
+     * @return of a create event the row that it came over, if one is known to be there, in the batch or in the target
      * @throws IllegalArgumentException if the event lacks the row or the key that its operation needs; the message holds no cell value
      */
-    public void add(Destination destination, ChangeEvent event) {
-        TableBatch table = tables.computeIfAbsent(destination, TableBatch::new);
+    public Optional<Row> add(Destination destination, ChangeEvent event) {
+        TableBatch table = tables.computeIfAbsent(destination, of -> new TableBatch(of, standing.of(of)));
+        Optional<Row> over = Optional.empty();
         long time = event.source().timeMicros();
         long lsn = event.source().streaming() ? event.source().lsn() : Source.NONE;
+        if (event.key().isEmpty() && event.operation() != Operation.TRUNCATE) {
+            table.keyless().add(event, time, lsn);
+            events++;
+            return over;
+        }
         switch (event.operation()) {
             case CREATE, UPDATE, READ -> {
                 Row key = need(event.key(), "key");
@@ -40,7 +59,7 @@ public final class Batch {
                                 + "\" is not among the row's columns (is it stopped by a column filter?)");
                     }
                 }
-                table.upsert(RowKey.of(key), key, event.operation(), after, time, lsn, event.oldKey());
+                over = table.upsert(RowKey.of(key), key, event.operation(), after, time, lsn, event.oldKey());
             }
             case DELETE -> {
                 Row key = need(event.key(), "key");
@@ -49,6 +68,13 @@ public final class Batch {
             case TRUNCATE -> table.truncate(time, lsn);
         }
         events++;
+        return over;
+    }
+
+    /** Whether it was known of a key, when its create event was taken in, that it comes over a row. */
+    public boolean expects(Destination destination, RowKey key) {
+        TableBatch table = tables.get(destination);
+        return table != null && table.expects(key);
     }
 
     public Collection<TableBatch> tables() {
@@ -64,7 +90,7 @@ public final class Batch {
         return events == 0;
     }
 
-    private static Row need(Optional<Row> row, String what) {
+    static Row need(Optional<Row> row, String what) {
         return row.orElseThrow(() -> new IllegalArgumentException("the event has no " + what));
     }
 }

@@ -3,9 +3,11 @@ package org.metadb.change;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.metadb.event.Operation;
 import org.metadb.event.Row;
 import org.metadb.event.RowKey;
@@ -24,8 +26,16 @@ public final class TableBatch {
     private final Destination destination;
     private final List<Step> steps = new ArrayList<>();
     private final Map<RowKey, Last> lastOfKey = new HashMap<>();
+    private final KeylessRows keylessRows = new KeylessRows(this::keylessSegment);
     /** The first step that may take changes: a truncation closes all before it. */
     private int open;
+
+    /** Rows that are known to stand in the target, by key. */
+    private final Map<RowKey, Row> standing;
+    /** Keys whose create event came over a row of this batch. */
+    private final Set<RowKey> createdOver = new HashSet<>();
+
+    private boolean truncated;
 
     /**
      * The last change of a key so far.
@@ -36,8 +46,10 @@ public final class TableBatch {
     private record Last(
             int step, int key, int version, boolean delete, Optional<Row> row, Optional<Row> standsUnder, long lsn) {}
 
-    TableBatch(Destination destination) {
+    /** @param standing rows that are known to stand in the target, by key */
+    TableBatch(Destination destination, Map<RowKey, Row> standing) {
         this.destination = destination;
+        this.standing = standing;
     }
 
     public Destination destination() {
@@ -49,8 +61,28 @@ public final class TableBatch {
         return Collections.unmodifiableList(steps);
     }
 
-    void upsert(RowKey key, Row keyRow, Operation operation, Row row, long timeMicros, long lsn, Optional<Row> oldKey) {
+    /** Whether it is known here of a key that its create event comes over a row. */
+    boolean expects(RowKey key) {
+        return standing.containsKey(key) || createdOver.contains(key);
+    }
+
+    /** The row that a create event comes over, where that is known and whole. */
+    private Optional<Row> over(RowKey key, Last last) {
+        if (last == null) {
+            return truncated ? Optional.empty() : Optional.ofNullable(standing.get(key));
+        }
+        if (last.delete()) {
+            return Optional.empty();
+        }
+        createdOver.add(key);
+        return last.row().filter(row -> !row.hasUnchanged());
+    }
+
+    /** Gives the row that a create event came over, see {@link Batch#add}. */
+    Optional<Row> upsert(
+            RowKey key, Row keyRow, Operation operation, Row row, long timeMicros, long lsn, Optional<Row> oldKey) {
         Last last = lastOfKey.get(key);
+        Optional<Row> over = operation == Operation.CREATE ? over(key, last) : Optional.empty();
         boolean live = last != null && !last.delete();
         Row resolved = row;
         Optional<Row> standsUnder = Optional.empty();
@@ -75,7 +107,7 @@ public final class TableBatch {
             }
         }
         if (live && !resolved.hasUnchanged() && resolved.equals(last.row().orElseThrow())) {
-            return;
+            return over;
         }
         List<String> keyColumns = names(keyRow.schema());
         int step = stepFor(from, last, lsn, s -> s.takesUpsert(row.schema(), keyColumns), row.schema(), keyColumns);
@@ -89,6 +121,7 @@ public final class TableBatch {
             open = Math.max(open, step); // the old key's row must not change before the values were taken from it
         }
         add(key, last, step, operation, resolved, timeMicros, lsn, standsUnder);
+        return over;
     }
 
     void delete(RowKey key, Row keyRow, long timeMicros, long lsn) {
@@ -102,10 +135,30 @@ public final class TableBatch {
         add(key, last, step, Operation.DELETE, row, timeMicros, lsn, Optional.empty());
     }
 
+    /** Changes of rows without a key. They keep their place among the steps: none that comes later goes before them. */
+    KeylessRows keyless() {
+        return keylessRows;
+    }
+
+    private Segment keylessSegment(RowSchema schema, Optional<RowSnapshot> snapshot, Optional<Segment> before) {
+        boolean goesOn = before.isPresent() && steps.get(steps.size() - 1) == before.get();
+        if (goesOn
+                && schema.equals(before.get().schema())
+                && snapshot.equals(before.get().snapshot())) {
+            return before.get();
+        }
+        Segment segment = Segment.keyless(schema, snapshot);
+        steps.add(segment);
+        open = steps.size();
+        lastOfKey.clear();
+        return segment;
+    }
+
     void truncate(long timeMicros, long lsn) {
         steps.add(new Truncation(timeMicros, lsn));
         open = steps.size();
         lastOfKey.clear();
+        truncated = true;
     }
 
     private void add(

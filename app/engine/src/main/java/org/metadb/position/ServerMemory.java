@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.metadb.event.ChangeEvent;
+import org.metadb.event.Operation;
 import org.metadb.event.Source;
 
 /** What was merged of one logical server's events in one partition. {@link Memory} states the rules. Mutable, one thread. */
@@ -28,6 +29,9 @@ final class ServerMemory {
     KeySet keys = new KeySet();
 
     Runs runs = new Runs();
+
+    /** Rows that the newest transaction has put aside. */
+    Superseded superseded = new Superseded();
 
     Verdict judge(ChangeEvent event) {
         Source source = event.source();
@@ -108,6 +112,10 @@ final class ServerMemory {
         } else {
             newestTransaction = unit;
             keys.clear();
+            superseded.clear();
+        }
+        if (event.operation() == Operation.TRUNCATE) {
+            superseded.truncate(KeyHash.table(event));
         }
         int nth = KeyHash.hasKey(event) ? 0 : runs.count(KeyHash.ofContents(event));
         keys.add(hash(event, nth));
@@ -123,6 +131,7 @@ final class ServerMemory {
         if (oldest.equals(newestTransaction)) {
             newestTransaction = null;
             keys.clear();
+            superseded.clear();
         }
         if (oldest.equals(last)) {
             last = null;
@@ -137,6 +146,7 @@ final class ServerMemory {
         copy.newestTransaction = newestTransaction;
         copy.keys = keys.copy();
         copy.runs = runs.copy();
+        copy.superseded = superseded.copy();
         return copy;
     }
 }

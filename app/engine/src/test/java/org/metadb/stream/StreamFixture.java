@@ -3,6 +3,7 @@ package org.metadb.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -23,6 +25,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.metadb.catalog.Catalog;
 import org.metadb.catalog.CatalogSetup;
+import org.metadb.reference.References;
 import org.metadb.sandbox.FaultProxy;
 import org.metadb.sandbox.TestDatabase;
 import org.metadb.sandbox.TestPipeline;
@@ -42,6 +45,9 @@ final class StreamFixture implements AutoCloseable {
     final TestDatabase target;
     final Catalog catalog;
     final Streams streams;
+    /** What references of data sources stand for. */
+    final Map<String, String> environment = new ConcurrentHashMap<>();
+
     private final TargetSettings settings;
     private final Milestone.Listener milestones;
     private final TargetPool pool;
@@ -76,7 +82,13 @@ final class StreamFixture implements AutoCloseable {
     /** Streams as of another server with the same catalog: members of the same groups. The caller closes them. */
     Streams anotherServer() {
         Streams another = new Streams(new StreamContext(
-                settings, new Tables(), UUID.randomUUID(), catalog::current, Clock.systemUTC(), milestones));
+                settings,
+                new Tables(),
+                UUID.randomUUID(),
+                catalog::current,
+                new References(environment::get, Path.of("")),
+                Clock.systemUTC(),
+                milestones));
         catalog.listen(another::follow);
         return another;
     }

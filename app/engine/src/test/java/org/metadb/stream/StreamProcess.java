@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.metadb.catalog.Catalog;
 import org.metadb.catalog.CatalogSetup;
 import org.metadb.pg.SslMode;
+import org.metadb.reference.References;
 import org.metadb.target.Milestone;
 import org.metadb.target.Tables;
 import org.metadb.target.TargetPool;
@@ -174,7 +175,13 @@ final class StreamProcess implements AutoCloseable {
         TargetPool pool = TargetPool.open(settings, "test process", 3);
         Catalog catalog = Catalog.open(pool);
         Streams streams = new Streams(new StreamContext(
-                settings, new Tables(), SERVER, catalog::current, Clock.systemUTC(), endingAs(arguments[5])));
+                settings,
+                new Tables(),
+                SERVER,
+                catalog::current,
+                References.ofProcess(Path.of("")),
+                Clock.systemUTC(),
+                endingAs(arguments[5])));
         catalog.listen(streams::follow);
         if (!catalog.current().sources().containsKey(SOURCE)) {
             catalog.setParameter("checkpoint_segment_size", options.remove("batch"));

@@ -30,6 +30,7 @@ public final class FaultProxy implements AutoCloseable {
         TO_CLIENT
     }
 
+    private static final String HOST = "127.0.0.1";
     private static final int BUFFER_BYTES = 16 << 10;
     private static final int CONNECT_MILLIS_MAX = 5_000;
     private static final long NEVER = -1;
@@ -67,7 +68,7 @@ public final class FaultProxy implements AutoCloseable {
 
     /** The service as a PostgreSQL that is reached through here. */
     public Postgres of(Postgres server) {
-        return new GivenPostgres(LocalService.HOST, port, server.superuser(), server.superuserPassword());
+        return new GivenPostgres(Site.HOST, port, server.superuser(), server.superuserPassword());
     }
 
     /** Where clients connect. */
@@ -151,7 +152,7 @@ public final class FaultProxy implements AutoCloseable {
         try {
             ServerSocket socket = new ServerSocket();
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName(LocalService.HOST), port));
+            socket.bind(new InetSocketAddress(InetAddress.getByName(Site.HOST), port));
             listener = socket;
             daemon("proxy accept " + port, () -> accept(socket));
         } catch (IOException e) {
