@@ -114,6 +114,7 @@ public final class Decoder {
                 after,
                 payload.before(),
                 oldKey,
+                payload.emission(),
                 record.size());
     }
 

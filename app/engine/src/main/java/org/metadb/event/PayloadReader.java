@@ -12,6 +12,9 @@ final class PayloadReader {
     private static final byte[] AFTER = JsonScanner.ascii("after");
     private static final byte[] SOURCE = JsonScanner.ascii("source");
     private static final byte[] OP = JsonScanner.ascii("op");
+    private static final byte[] TS_MS = JsonScanner.ascii("ts_ms");
+    private static final byte[] TRANSACTION = JsonScanner.ascii("transaction");
+    private static final byte[] TOTAL_ORDER = JsonScanner.ascii("total_order");
 
     private static final char NO_LETTER = ' ';
     private static final char MESSAGE = 'm';
@@ -23,6 +26,8 @@ final class PayloadReader {
     private char letter = NO_LETTER;
     private Optional<Row> before = Optional.empty();
     private Optional<Row> after = Optional.empty();
+    private long sentMillis;
+    private long totalOrder;
     private int beforeAt;
     private int afterAt;
     private int end;
@@ -40,7 +45,7 @@ final class PayloadReader {
     /**
      * Reads the payload that begins where the scanner stands.
      *
-     * @param withBefore whether the row before the change is wanted
+     * @param withBefore whether the row before the change is wanted, and how the event was sent
      */
     void read(Envelope envelope, boolean withBefore) {
         int from = json.position();
@@ -92,6 +97,11 @@ final class PayloadReader {
         return after;
     }
 
+    Emission emission() {
+        boolean known = sentMillis != Source.NONE || totalOrder != Source.NONE;
+        return known ? new Emission(sentMillis, totalOrder) : Emission.UNKNOWN;
+    }
+
     /** Looks for nothing but the source block, for the sake of a record that cannot be decoded. */
     void findSource(Envelope envelope) {
         try {
@@ -116,6 +126,8 @@ final class PayloadReader {
         letter = NO_LETTER;
         before = Optional.empty();
         after = Optional.empty();
+        sentMillis = Source.NONE;
+        totalOrder = Source.NONE;
         beforeAt = -1;
         afterAt = -1;
         json.enterObject();
@@ -138,6 +150,10 @@ final class PayloadReader {
                 source = Optional.of(source(envelope));
             } else if (json.nameIs(OP)) {
                 letter = operationLetter();
+            } else if (withBefore && json.nameIs(TS_MS)) {
+                sentMillis = number("ts_ms");
+            } else if (withBefore && json.nameIs(TRANSACTION)) {
+                totalOrder = totalOrder();
             } else {
                 json.skipValue();
             }
@@ -158,6 +174,29 @@ final class PayloadReader {
             return envelope.sourceReader().read(json);
         } catch (Malformed e) {
             throw e.in("source");
+        }
+    }
+
+    private long totalOrder() {
+        long found = Source.NONE;
+        if (!json.takeNull()) {
+            json.enterObject();
+            for (boolean first = true; json.nextField(first); first = false) {
+                if (json.nameIs(TOTAL_ORDER)) {
+                    found = number("transaction.total_order");
+                } else {
+                    json.skipValue();
+                }
+            }
+        }
+        return found;
+    }
+
+    private long number(String field) {
+        try {
+            return json.takeNull() ? Source.NONE : json.readLong();
+        } catch (Malformed e) {
+            throw e.in(field);
         }
     }
 

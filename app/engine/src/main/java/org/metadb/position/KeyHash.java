@@ -48,6 +48,11 @@ final class KeyHash {
         return event.key().isPresent() || event.operation() == Operation.TRUNCATE;
     }
 
+    /** Of the table alone. */
+    static long ofTable(ChangeEvent event) {
+        return table(event);
+    }
+
     private static long table(ChangeEvent event) {
         long hash = bytes(0, event.source().schema().getBytes(StandardCharsets.UTF_8));
         return bytes(hash, event.source().table().getBytes(StandardCharsets.UTF_8));

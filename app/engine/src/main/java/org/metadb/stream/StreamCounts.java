@@ -18,6 +18,7 @@ final class StreamCounts {
     private final AtomicLong events = new AtomicLong();
     private final AtomicLong deadLetters = new AtomicLong();
     private final Set<String> keylessTopics = ConcurrentHashMap.newKeySet();
+    private final Set<String> keylessInPartitions = ConcurrentHashMap.newKeySet();
     private final Set<String> unroutableTables = ConcurrentHashMap.newKeySet();
     private final Set<TableName> lostIn = ConcurrentHashMap.newKeySet();
     private final Set<String> wentBack = ConcurrentHashMap.newKeySet();
@@ -39,9 +40,16 @@ final class StreamCounts {
                 LOG.warn("{}: records put aside in metadb.dead_letter so far: {}", source, deadLetters.get());
             }
         });
-        fold.keyless().forEach(topic -> {
+        fold.keyless().forEach((topic, partition) -> {
             if (keylessTopics.add(topic)) {
-                LOG.warn("primary key not defined: {}", topic);
+                LOG.info("{}: primary key not defined: {}; rows are told apart by their contents", source, topic);
+            }
+            if (partition > 0 && keylessInPartitions.add(topic)) {
+                LOG.warn(
+                        "{}: topic {} has several partitions and its table no primary key: the order of changes is not known;"
+                                + " use one partition",
+                        source,
+                        topic);
             }
         });
         fold.unroutable().forEach((table, why) -> {
@@ -61,9 +69,17 @@ final class StreamCounts {
         });
     }
 
-    /** A value that an update left out was never seen: null stands in its place. Said once for each table. */
-    void lostValue(TableName table) {
-        if (lostIn.add(table)) {
+    /**
+     * A value that an update left out was never seen, and null stands in its place; or a row without a key was never seen that was there, as an event
+     * says. Said once for each table.
+     */
+    void lost(TableName table, boolean keyless) {
+        if (!lostIn.add(table)) {
+            return;
+        }
+        if (keyless) {
+            LOG.warn("row that was changed or deleted was never seen in table \"{}\"", table);
+        } else {
             LOG.warn("no current value for unavailable data in table \"{}\"", table);
         }
     }

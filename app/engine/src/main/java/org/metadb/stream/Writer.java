@@ -16,6 +16,7 @@ import org.metadb.change.Routing;
 import org.metadb.change.TableBatch;
 import org.metadb.event.ChangeEvent;
 import org.metadb.event.Operation;
+import org.metadb.merge.MergeStep;
 import org.metadb.merge.TableMerge;
 import org.metadb.pg.SqlState;
 import org.metadb.pg.TableName;
@@ -213,7 +214,7 @@ final class Writer {
                 List<Progress> progress = fold.progress(held, spans);
                 if (!progress.isEmpty()) {
                     Set<TableName> lost = session.commit(merges, planned, progress, fold.deadLetters());
-                    lost.forEach(counts::lostValue);
+                    lost.forEach(table -> counts.lost(table, hasKeylessRows(merges, table)));
                     committed(fold, progress);
                 }
                 return;
@@ -232,6 +233,13 @@ final class Writer {
         }
     }
 
+    private static boolean hasKeylessRows(List<TableMerge> merges, TableName table) {
+        return merges.stream()
+                .filter(merge -> merge.destination().table().equals(table))
+                .flatMap(merge -> merge.steps().stream())
+                .anyMatch(MergeStep.StageRows.class::isInstance);
+    }
+
     private void split(Buffer buffer, int from, int to, Set<TopicPartitionId> out, SQLException fault)
             throws SQLException, Fenced, InterruptedException {
         if (to - from > 1) {
@@ -248,9 +256,7 @@ final class Writer {
         Routing rules = routing.get();
         Map<List<String>, String> held = new HashMap<>();
         for (Buffer.Entry entry : buffer.entries().subList(from, to)) {
-            if (!(entry.decoded() instanceof ChangeEvent event)
-                    || out.contains(entry.partition())
-                    || Fold.isKeyless(event)) {
+            if (!(entry.decoded() instanceof ChangeEvent event) || out.contains(entry.partition())) {
                 continue;
             }
             String schema = event.source().schema();
