@@ -42,7 +42,8 @@ create table metadb.source (
     module text,
     sync smallint not null default 1 check (sync in (0, 1, 2)),
     resumed bigint not null default 0,
-    skip_lost_before timestamptz
+    skip_lost_before timestamptz,
+    created_at timestamptz not null default now()
 );
 comment on table metadb.source is 'Data sources: Kafka topics with change events, and how to read them. An empty option is not set';
 comment on column metadb.source.name is 'Name of the data source';
@@ -61,6 +62,7 @@ comment on column metadb.source.module is 'Module of further processing: folio, 
 comment on column metadb.source.sync is 'Synchronization: 0 none (normal), 1 initial, 2 resync';
 comment on column metadb.source.resumed is 'How often the data source was resumed; a change starts what had stopped';
 comment on column metadb.source.skip_lost_before is 'Positions last stored before this time may go on past records that Kafka deleted unread';
+comment on column metadb.source.created_at is 'When the data source was created';
 
 create table metadb.source_option (
     source_name text not null references metadb.source on delete cascade,
@@ -72,6 +74,29 @@ comment on table metadb.source_option is 'Options of data sources that have no c
 comment on column metadb.source_option.source_name is 'Name of the data source';
 comment on column metadb.source_option.option_name is 'Name of the option, as kafka.ssl.keystore.location';
 comment on column metadb.source_option.value is 'Its value, never empty';
+
+create table metadb.source_finding (
+    data_source text not null references metadb.source on delete cascade,
+    schema_name text not null,
+    table_name text not null,
+    column_name text not null,
+    kind text not null,
+    events bigint not null,
+    first_seen timestamptz not null,
+    last_seen timestamptz not null,
+    cured_at timestamptz,
+    primary key (data_source, schema_name, table_name, column_name, kind)
+);
+comment on table metadb.source_finding is 'What events showed of values that were lost before Kafka, or may be; shown by CHECK DATA SOURCE';
+comment on column metadb.source_finding.data_source is 'Name of the data source';
+comment on column metadb.source_finding.schema_name is 'Schema in the source';
+comment on column metadb.source_finding.table_name is 'Table in the source';
+comment on column metadb.source_finding.column_name is 'Column in the source; empty where it is of the whole table';
+comment on column metadb.source_finding.kind is 'What was found; large_value, has_placeholder and nullable_default are notes that are not shown';
+comment on column metadb.source_finding.events is 'How many events showed it; 0 where the schema alone does';
+comment on column metadb.source_finding.first_seen is 'Time, by the source''s clock, of the first event that showed it';
+comment on column metadb.source_finding.last_seen is 'The same of the latest event';
+comment on column metadb.source_finding.cured_at is 'Time of the event from which on it is no more; null while it is';
 
 create table metadb.origin (
     name text primary key

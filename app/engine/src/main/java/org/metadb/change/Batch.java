@@ -20,21 +20,34 @@ import org.metadb.event.Source;
 public final class Batch {
 
     private final Map<Destination, TableBatch> tables = new LinkedHashMap<>();
+    private final StandingRows standing;
     private int events;
+
+    /** Knows nothing of the target. */
+    public Batch() {
+        this(new StandingRows());
+    }
+
+    /** @param standing rows that are known to stand in the target, for whose keys a create event comes */
+    public Batch(StandingRows standing) {
+        this.standing = standing;
+    }
 
     /**
      * Takes one event in.
      *
+     * @return of a create event the row that it came over, if one is known to be there, in the batch or in the target
      * @throws IllegalArgumentException if the event lacks the row or the key that its operation needs; the message holds no cell value
      */
-    public void add(Destination destination, ChangeEvent event) {
-        TableBatch table = tables.computeIfAbsent(destination, TableBatch::new);
+    public Optional<Row> add(Destination destination, ChangeEvent event) {
+        TableBatch table = tables.computeIfAbsent(destination, of -> new TableBatch(of, standing.of(of)));
+        Optional<Row> over = Optional.empty();
         long time = event.source().timeMicros();
         long lsn = event.source().streaming() ? event.source().lsn() : Source.NONE;
         if (event.key().isEmpty() && event.operation() != Operation.TRUNCATE) {
             table.keyless().add(event, time, lsn);
             events++;
-            return;
+            return over;
         }
         switch (event.operation()) {
             case CREATE, UPDATE, READ -> {
@@ -46,7 +59,7 @@ public final class Batch {
                                 + "\" is not among the row's columns (is it stopped by a column filter?)");
                     }
                 }
-                table.upsert(RowKey.of(key), key, event.operation(), after, time, lsn, event.oldKey());
+                over = table.upsert(RowKey.of(key), key, event.operation(), after, time, lsn, event.oldKey());
             }
             case DELETE -> {
                 Row key = need(event.key(), "key");
@@ -55,6 +68,13 @@ public final class Batch {
             case TRUNCATE -> table.truncate(time, lsn);
         }
         events++;
+        return over;
+    }
+
+    /** Whether it was known of a key, when its create event was taken in, that it comes over a row. */
+    public boolean expects(Destination destination, RowKey key) {
+        TableBatch table = tables.get(destination);
+        return table != null && table.expects(key);
     }
 
     public Collection<TableBatch> tables() {

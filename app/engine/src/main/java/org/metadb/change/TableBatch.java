@@ -3,9 +3,11 @@ package org.metadb.change;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.metadb.event.Operation;
 import org.metadb.event.Row;
 import org.metadb.event.RowKey;
@@ -28,6 +30,14 @@ public final class TableBatch {
     /** The first step that may take changes: a truncation closes all before it. */
     private int open;
 
+    /** Rows that are known to stand in the target, by key. */
+    private final Map<RowKey, Row> standing;
+    /** Keys whose create event came over a row of this batch. */
+    private final Set<RowKey> createdOver = new HashSet<>();
+
+    /** Whether what stood in the target before the batch may still stand: not after a truncation, nor after changes of rows without a key. */
+    private boolean standingLater = true;
+
     /**
      * The last change of a key so far.
      *
@@ -37,8 +47,10 @@ public final class TableBatch {
     private record Last(
             int step, int key, int version, boolean delete, Optional<Row> row, Optional<Row> standsUnder, long lsn) {}
 
-    TableBatch(Destination destination) {
+    /** @param standing rows that are known to stand in the target, by key */
+    TableBatch(Destination destination, Map<RowKey, Row> standing) {
         this.destination = destination;
+        this.standing = standing;
     }
 
     public Destination destination() {
@@ -50,8 +62,28 @@ public final class TableBatch {
         return Collections.unmodifiableList(steps);
     }
 
-    void upsert(RowKey key, Row keyRow, Operation operation, Row row, long timeMicros, long lsn, Optional<Row> oldKey) {
+    /** Whether it is known here of a key that its create event comes over a row. */
+    boolean expects(RowKey key) {
+        return standing.containsKey(key) || createdOver.contains(key);
+    }
+
+    /** The row that a create event comes over, where that is known and whole. */
+    private Optional<Row> over(RowKey key, Last last) {
+        if (last == null) {
+            return standingLater ? Optional.ofNullable(standing.get(key)) : Optional.empty();
+        }
+        if (last.delete()) {
+            return Optional.empty();
+        }
+        createdOver.add(key);
+        return last.row().filter(row -> !row.hasUnchanged());
+    }
+
+    /** Gives the row that a create event came over, see {@link Batch#add}. */
+    Optional<Row> upsert(
+            RowKey key, Row keyRow, Operation operation, Row row, long timeMicros, long lsn, Optional<Row> oldKey) {
         Last last = lastOfKey.get(key);
+        Optional<Row> over = operation == Operation.CREATE ? over(key, last) : Optional.empty();
         boolean live = last != null && !last.delete();
         Row resolved = row;
         Optional<Row> standsUnder = Optional.empty();
@@ -76,7 +108,7 @@ public final class TableBatch {
             }
         }
         if (live && !resolved.hasUnchanged() && resolved.equals(last.row().orElseThrow())) {
-            return;
+            return over;
         }
         List<String> keyColumns = names(keyRow.schema());
         int step = stepFor(from, last, lsn, s -> s.takesUpsert(row.schema(), keyColumns), row.schema(), keyColumns);
@@ -90,6 +122,7 @@ public final class TableBatch {
             open = Math.max(open, step); // the old key's row must not change before the values were taken from it
         }
         add(key, last, step, operation, resolved, timeMicros, lsn, standsUnder);
+        return over;
     }
 
     void delete(RowKey key, Row keyRow, long timeMicros, long lsn) {
@@ -119,6 +152,7 @@ public final class TableBatch {
         steps.add(segment);
         open = steps.size();
         lastOfKey.clear();
+        standingLater = false;
         return segment;
     }
 
@@ -126,6 +160,7 @@ public final class TableBatch {
         steps.add(new Truncation(timeMicros, lsn));
         open = steps.size();
         lastOfKey.clear();
+        standingLater = false;
     }
 
     private void add(

@@ -68,7 +68,16 @@ final class MergeSql {
                                 ? "case when s.o1 is null then cur.tid is null else moved.__id is null end"
                                 : "cur.tid is null"));
         Optional<String> lost = segment.unchangedValues() ? Optional.of(fill(LOST, holes)) : Optional.empty();
-        return new MergeStep.StageAndMerge(staging, segment, fill(MERGE, holes), lost);
+        return new MergeStep.StageAndMerge(staging, segment, storedColumns(), fill(MERGE, holes), lost);
+    }
+
+    private RowSchema storedColumns() {
+        List<RowSchema.Field> fields = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            String name = segment.schema().fields().get(i).name();
+            fields.add(new RowSchema.Field(name, stored(columns.get(i))));
+        }
+        return new RowSchema(fields);
     }
 
     private Map<String, SqlFragment> holes() {

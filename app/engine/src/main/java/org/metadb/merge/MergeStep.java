@@ -2,6 +2,7 @@ package org.metadb.merge;
 
 import java.util.Optional;
 import org.metadb.change.Segment;
+import org.metadb.event.RowSchema;
 
 /** What is run for one step of a table, inside the batch's transaction. */
 public sealed interface MergeStep {
@@ -10,11 +11,14 @@ public sealed interface MergeStep {
     String sql();
 
     /**
-     * Copy the segment into staging, then run the statement.
+     * Copy the segment into staging, then run the statement. It gives the rows that stood where a key's first change is a create event: the number
+     * of the key, and the row as {@code record_send} writes it.
      *
+     * @param stored the segment's columns in the types that the table has: those of such a row
      * @param lostValues a query to run before it, which says whether a value left unchanged stands nowhere; empty if there is no such value
      */
-    record StageAndMerge(StagingTable staging, Segment segment, String sql, Optional<String> lostValues)
+    record StageAndMerge(
+            StagingTable staging, Segment segment, RowSchema stored, String sql, Optional<String> lostValues)
             implements MergeStep {}
 
     /**

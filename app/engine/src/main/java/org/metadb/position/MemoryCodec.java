@@ -8,11 +8,12 @@ import org.metadb.event.Source;
 
 /**
  * The stored form of a {@link Memory}. A version byte, then the logical servers, each: name, database, the three kinds' forgotten highest, units
- * oldest first, keys, runs, tables that the last snapshot has read. Numbers are varints; those of a unit are told as the difference to the unit before, since neighbours are alike.
+ * oldest first, keys, runs, tables that the last snapshot has read; then the contents that an open transaction has put aside. Numbers are varints;
+ * those of a unit are told as the difference to the unit before, since neighbours are alike.
  */
 final class MemoryCodec {
 
-    /** What a logical server's part may take. */
+    /** What a logical server's part may take, besides the contents that an open transaction has put aside: see {@link Superseded#BYTES_MAX}. */
     static final int SERVER_BYTES_MAX = 2048;
 
     private static final int VERSION = 1;
@@ -30,6 +31,7 @@ final class MemoryCodec {
         out.writeUnsigned(memory.servers.size());
         for (Map.Entry<Memory.Server, ServerMemory> entry : memory.servers.entrySet()) {
             out.write(encodeWithinLimit(entry.getKey(), entry.getValue()));
+            SupersededCodec.write(out, entry.getValue().superseded);
         }
         return out.toByteArray();
     }
@@ -88,7 +90,9 @@ final class MemoryCodec {
             }
             for (int left = in.readCount(); left > 0; left--) {
                 Memory.Server server = new Memory.Server(in.readString(), in.readString());
-                memory.servers.put(server, decodeServer(in));
+                ServerMemory read = decodeServer(in);
+                read.superseded = SupersededCodec.read(in);
+                memory.servers.put(server, read);
             }
             if (in.hasMore()) {
                 throw new IllegalArgumentException("memory of a position: bytes behind its end");

@@ -41,6 +41,9 @@ final class ServerMemory {
 
     Runs runs = new Runs();
 
+    /** Rows that the newest transaction has put aside. */
+    Superseded superseded = new Superseded();
+
     Verdict judge(ChangeEvent event) {
         Source source = event.source();
         Unit unit = Unit.of(source);
@@ -53,7 +56,7 @@ final class ServerMemory {
         boolean isNew;
         if (!source.streaming()) {
             // a row that has a key makes no version when it is read again; one that has none would be another row
-            isNew = unit.equals(last) && (KeyHash.hasKey(event) || !readTables.contains(KeyHash.ofTable(event)));
+            isNew = unit.equals(last) && (KeyHash.hasKey(event) || !readTables.contains(KeyHash.table(event)));
         } else if (source.lsn() != merged.lsn) {
             isNew = source.lsn() > merged.lsn;
         } else {
@@ -108,7 +111,7 @@ final class ServerMemory {
             readTables.clear();
         }
         if (event.source().isLastOfTable() && !KeyHash.hasKey(event)) {
-            readTables.add(KeyHash.ofTable(event));
+            readTables.add(KeyHash.table(event));
         }
         if (unit.equals(last)) {
             units.get(unit).raiseEach(source);
@@ -141,6 +144,10 @@ final class ServerMemory {
             newestTransaction = unit;
             keys.clear();
             highestOrder = Source.NONE;
+            superseded.clear();
+        }
+        if (event.operation() == Operation.TRUNCATE) {
+            superseded.truncate(KeyHash.table(event));
         }
         highestOrder = Math.max(highestOrder, event.emission().totalOrder());
         keys.add(hash(event, isCounted(event) ? runs.count(KeyHash.ofContents(event)) : ONLY));
@@ -157,6 +164,7 @@ final class ServerMemory {
             newestTransaction = null;
             keys.clear();
             highestOrder = Source.NONE;
+            superseded.clear();
         }
         if (oldest.equals(last)) {
             last = null;
@@ -174,6 +182,7 @@ final class ServerMemory {
         copy.highestOrder = highestOrder;
         copy.readTables.addAll(readTables);
         copy.runs = runs.copy();
+        copy.superseded = superseded.copy();
         return copy;
     }
 }

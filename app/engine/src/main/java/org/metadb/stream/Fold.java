@@ -9,13 +9,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.metadb.change.Batch;
 import org.metadb.change.Destination;
 import org.metadb.change.Route;
 import org.metadb.change.Routing;
+import org.metadb.change.StandingRows;
 import org.metadb.event.ChangeEvent;
 import org.metadb.event.Operation;
 import org.metadb.event.RawRecord;
+import org.metadb.event.Row;
 import org.metadb.event.Undecodable;
 import org.metadb.pg.TableName;
 import org.metadb.position.Memory;
@@ -33,8 +36,9 @@ final class Fold {
     private final Routing routing;
     private final BiFunction<String, String, Optional<Destination>> identities;
     private final boolean columnsStopped;
+    private final Function<RawRecord, Optional<Row>> befores;
 
-    private final Batch batch = new Batch();
+    private final Batch batch;
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final Map<TopicPartitionId, Memory> memories = new HashMap<>();
     private final Map<TopicPartitionId, Long> nextOffsets = new HashMap<>();
@@ -48,11 +52,20 @@ final class Fold {
     /**
      * @param identities where a source table (schema, table) is kept; asked only for tables that routing keeps, all of which are known
      * @param columnsStopped whether any column filter is set: then records that cannot be parsed are not kept
+     * @param befores the row before the change as a record has it; asked only where a transaction holds a key twice
+     * @param standing rows that are known to stand in the target where the range's create events come
      */
-    Fold(Routing routing, BiFunction<String, String, Optional<Destination>> identities, boolean columnsStopped) {
+    Fold(
+            Routing routing,
+            BiFunction<String, String, Optional<Destination>> identities,
+            boolean columnsStopped,
+            Function<RawRecord, Optional<Row>> befores,
+            StandingRows standing) {
         this.routing = routing;
         this.identities = identities;
         this.columnsStopped = columnsStopped;
+        this.befores = befores;
+        this.batch = new Batch(standing);
     }
 
     /** Takes in one entry; its partition is held and not left out. */
@@ -105,7 +118,12 @@ final class Fold {
             return;
         }
         try {
-            batch.add(destination.get(), event);
+            Optional<ChangeEvent> applied =
+                    memory.isHeldTwice(event) ? memory.settle(event, befores.apply(raw)) : Optional.of(event);
+            if (applied.isEmpty()) {
+                return;
+            }
+            batch.add(destination.get(), applied.get()).ifPresent(over -> memory.supersede(event, over));
             carriers.computeIfAbsent(destination.get().table(), name -> new TreeSet<>())
                     .add(partition);
         } catch (IllegalArgumentException e) {

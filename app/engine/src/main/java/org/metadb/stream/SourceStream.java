@@ -14,10 +14,12 @@ import org.apache.kafka.common.KafkaException;
 import org.metadb.catalog.CatalogSnapshot;
 import org.metadb.catalog.DataSource;
 import org.metadb.catalog.Parameter;
+import org.metadb.change.Route;
 import org.metadb.change.Routing;
 import org.metadb.change.RoutingRules;
 import org.metadb.event.ColumnFilter;
 import org.metadb.event.Decoder;
+import org.metadb.finding.TableEvidence;
 import org.metadb.position.TopicPartitionId;
 import org.metadb.target.SessionWatch;
 import org.metadb.target.TargetSession;
@@ -49,6 +51,7 @@ final class SourceStream {
     private final StreamKey key;
     private final StreamCounts counts;
     private final List<StreamWorker> workers = new ArrayList<>();
+    private final KafkaSettings settings;
     private final SourceAdmin admin;
     private final Thread watch;
     private final SnapshotWatch snapshot;
@@ -70,7 +73,7 @@ final class SourceStream {
      * Makes a stream that does not run yet.
      *
      * @param counts of the data source, over all its streams
-     * @throws KafkaException if Kafka's client refuses the options
+     * @throws KafkaException if Kafka's client refuses the options, or a reference in them leads nowhere
      */
     SourceStream(DataSource source, CatalogSnapshot catalog, StreamContext context, StreamCounts counts) {
         this.counts = counts;
@@ -79,7 +82,8 @@ final class SourceStream {
         this.source = source;
         this.key = StreamKey.of(source, catalog);
         this.routing = new Routing(catalog.routing(source));
-        this.admin = new SourceAdmin(KafkaSettings.admin(source.options(), name));
+        this.settings = new KafkaSettings(context.references());
+        this.admin = new SourceAdmin(settings.admin(source.options(), name));
         this.lastAnswer = context.clock().instant();
         this.silentSince = lastAnswer;
         this.snapshot = new SnapshotWatch(lastAnswer);
@@ -92,7 +96,7 @@ final class SourceStream {
 
     private StreamWorker worker(int number) {
         Properties properties =
-                KafkaSettings.consumer(source.options(), name, context.serverId(), number, key.maxPollMillis());
+                settings.consumer(source.options(), name, context.serverId(), number, key.maxPollMillis());
         RoutingRules rules = routing.rules();
         boolean columnsStopped =
                 !rules.columnStopFilter().isEmpty() || !rules.columnPassFilter().isEmpty();
@@ -107,6 +111,7 @@ final class SourceStream {
                 context,
                 () -> routing,
                 columnsStopped,
+                new Decoder(filter, PLACEHOLDER)::before,
                 mailbox,
                 status,
                 counts);
@@ -120,7 +125,7 @@ final class SourceStream {
                         name,
                         consumer,
                         admin,
-                        new Decoder(filter, PLACEHOLDER),
+                        new Decoder(filter, PLACEHOLDER, this::evidence),
                         () -> context.catalog().get().integer(Parameter.CHECKPOINT_SEGMENT_SIZE),
                         lostRecords,
                         mailbox,
@@ -128,6 +133,13 @@ final class SourceStream {
                 writer,
                 mailbox,
                 status);
+    }
+
+    /** What is not kept is not watched either. */
+    private Optional<TableEvidence> evidence(String schema, String table) {
+        return routing.route(schema, table) instanceof Route.Kept
+                ? counts.findings().findings().table(schema, table)
+                : Optional.empty();
     }
 
     void start() {

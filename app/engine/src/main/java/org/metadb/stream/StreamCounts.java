@@ -21,7 +21,9 @@ final class StreamCounts {
     private final Set<String> keylessInPartitions = ConcurrentHashMap.newKeySet();
     private final Set<String> unroutableTables = ConcurrentHashMap.newKeySet();
     private final Set<TableName> lostIn = ConcurrentHashMap.newKeySet();
+    private final Set<TableName> unseenIn = ConcurrentHashMap.newKeySet();
     private final Set<String> wentBack = ConcurrentHashMap.newKeySet();
+    private final FindingKeeper findings = new FindingKeeper();
     private volatile Instant lastSnapshotRow = Instant.MIN;
 
     void batch(int records) {
@@ -69,23 +71,27 @@ final class StreamCounts {
         });
     }
 
-    /**
-     * A value that an update left out was never seen, and null stands in its place; or a row without a key was never seen that was there, as an event
-     * says. Said once for each table.
-     */
-    void lost(TableName table, boolean keyless) {
-        if (!lostIn.add(table)) {
-            return;
-        }
-        if (keyless) {
-            LOG.warn("row that was changed or deleted was never seen in table \"{}\"", table);
-        } else {
+    /** A value that an update left out was never seen: null stands in its place. Said once for each table. */
+    void lostValue(TableName table) {
+        if (lostIn.add(table)) {
             LOG.warn("no current value for unavailable data in table \"{}\"", table);
+        }
+    }
+
+    /** A row without a key was never seen that an event says was there. Said once for each table. */
+    void unseenRow(TableName table) {
+        if (unseenIn.add(table)) {
+            LOG.warn("row that was changed or deleted was never seen in table \"{}\"", table);
         }
     }
 
     private static String lsn(long lsn) {
         return lsn == Source.NONE ? "none" : String.format("%X/%X", lsn >>> 32, lsn & 0xffffffffL);
+    }
+
+    /** What events showed of values lost before Kafka. */
+    FindingKeeper findings() {
+        return findings;
     }
 
     long events() {

@@ -9,13 +9,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.metadb.change.Destination;
 import org.metadb.change.Route;
 import org.metadb.change.Routing;
+import org.metadb.change.StandingRows;
 import org.metadb.change.TableBatch;
 import org.metadb.event.ChangeEvent;
 import org.metadb.event.Operation;
+import org.metadb.event.RawRecord;
+import org.metadb.event.Row;
 import org.metadb.merge.MergeStep;
 import org.metadb.merge.TableMerge;
 import org.metadb.pg.SqlState;
@@ -32,6 +36,7 @@ import org.metadb.target.SourceTables;
 import org.metadb.target.TableBlocked;
 import org.metadb.target.TablesChanged;
 import org.metadb.target.TargetSession;
+import org.metadb.target.UnexpectedRows;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +57,7 @@ final class Writer {
     private final StreamContext context;
     private final Supplier<Routing> routing;
     private final boolean columnsStopped;
+    private final Function<RawRecord, Optional<Row>> befores;
     private final Mailbox mailbox;
     private final WorkerStatus status;
     private final StreamCounts counts;
@@ -73,6 +79,7 @@ final class Writer {
             StreamContext context,
             Supplier<Routing> routing,
             boolean columnsStopped,
+            Function<RawRecord, Optional<Row>> befores,
             Mailbox mailbox,
             WorkerStatus status,
             StreamCounts counts) {
@@ -81,6 +88,7 @@ final class Writer {
         this.context = context;
         this.routing = routing;
         this.columnsStopped = columnsStopped;
+        this.befores = befores;
         this.mailbox = mailbox;
         this.status = status;
         this.counts = counts;
@@ -111,6 +119,19 @@ final class Writer {
             if (!release.done().complete(null)) {
                 release.partitions().forEach(mailbox.committed()::remove); // the reader waits no longer
             }
+        } else {
+            storeFindings();
+        }
+    }
+
+    /** Nothing else to do: counts of findings, and what was found of a batch only when it was merged. */
+    private void storeFindings() throws InterruptedException {
+        if (session != null && !mergeFailed) {
+            try {
+                counts.findings().store(source, session);
+            } catch (SQLException e) {
+                fail(e);
+            }
         }
     }
 
@@ -123,6 +144,7 @@ final class Writer {
     private void readPositions(Letters.ReadPositions question) throws InterruptedException {
         try {
             Map<TopicPartitionId, HeldPosition> positions = open().readPositions(question.topicIds());
+            counts.findings().restore(session);
             positions.forEach((partition, position) -> {
                 held.put(
                         partition,
@@ -158,7 +180,7 @@ final class Writer {
         }
         long begin = System.nanoTime();
         try {
-            open();
+            counts.findings().store(source, open());
             merge(buffer, 0, buffer.entries().size(), out, "");
             works();
             counts.batch(buffer.entries().size());
@@ -199,9 +221,10 @@ final class Writer {
      */
     private void merge(Buffer buffer, int from, int to, Set<TopicPartitionId> out, String refusal)
             throws SQLException, Fenced, InterruptedException {
+        StandingRows standing = new StandingRows();
         for (int plan = 1; ; plan++) {
             resolve(buffer, from, to, out);
-            Fold fold = fold(buffer, from, to, out, refusal);
+            Fold fold = fold(buffer, from, to, out, refusal, standing);
             List<TableMerge> merges = new ArrayList<>();
             List<TableSchema> planned = new ArrayList<>();
             try {
@@ -213,16 +236,26 @@ final class Writer {
                 spans.keySet().removeAll(out);
                 List<Progress> progress = fold.progress(held, spans);
                 if (!progress.isEmpty()) {
-                    Set<TableName> lost = session.commit(merges, planned, progress, fold.deadLetters());
-                    lost.forEach(table -> counts.lost(table, hasKeylessRows(merges, table)));
+                    Set<TableName> lost =
+                            session.commit(merges, planned, progress, fold.deadLetters(), fold.batch()::expects);
+                    lost.forEach(table -> {
+                        if (hasKeylessRows(merges, table)) {
+                            counts.unseenRow(table);
+                            return;
+                        }
+                        counts.lostValue(table);
+                        counts.findings()
+                                .unseenValue(session, table, context.clock().instant());
+                    });
                     committed(fold, progress);
                 }
                 return;
             } catch (TablesChanged e) {
                 context.tables().forget(e.tables());
-                if (plan == PLANS_MAX) {
-                    throw new SQLException(e.getMessage(), SqlState.SERIALIZATION_FAILURE, e);
-                }
+                giveUp(plan, e);
+            } catch (UnexpectedRows e) {
+                standing.addAll(e.rows());
+                giveUp(plan, e);
             } catch (SQLException e) {
                 if (!SqlState.isDataFault(e.getSQLState()) || !refusal.isEmpty()) {
                     throw e;
@@ -238,6 +271,12 @@ final class Writer {
                 .filter(merge -> merge.destination().table().equals(table))
                 .flatMap(merge -> merge.steps().stream())
                 .anyMatch(MergeStep.StageRows.class::isInstance);
+    }
+
+    private static void giveUp(int plan, Exception why) throws SQLException {
+        if (plan == PLANS_MAX) {
+            throw new SQLException(why.getMessage(), SqlState.SERIALIZATION_FAILURE, why);
+        }
     }
 
     private void split(Buffer buffer, int from, int to, Set<TopicPartitionId> out, SQLException fault)
@@ -281,8 +320,9 @@ final class Writer {
         }
     }
 
-    private Fold fold(Buffer buffer, int from, int to, Set<TopicPartitionId> out, String refusal) {
-        Fold fold = new Fold(routing.get(), this::identity, columnsStopped);
+    private Fold fold(
+            Buffer buffer, int from, int to, Set<TopicPartitionId> out, String refusal, StandingRows standing) {
+        Fold fold = new Fold(routing.get(), this::identity, columnsStopped, befores, standing);
         for (Buffer.Entry entry : buffer.entries().subList(from, to)) {
             TopicPartitionId partition = entry.partition();
             if (out.contains(partition)) {

@@ -9,6 +9,8 @@ public enum Milestone {
     AFTER_POSITIONS_READ,
     /** What a table lacked was made, in a transaction of its own: before the batch, so that a crash leaves an empty column or table. */
     AFTER_SCHEMA_CHANGE,
+    /** The batch is planned, its transaction has not begun: whoever goes on from here is the owner of its positions, or is fenced. */
+    BEFORE_LOCK,
     /** The batch's transaction holds its positions, which are as this writer last stored them. */
     AFTER_LOCK,
     /** Rows of one table stand in their staging table. */

@@ -16,9 +16,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.metadb.change.Destination;
 import org.metadb.change.TableBatch;
+import org.metadb.event.RowKey;
+import org.metadb.finding.Finding;
 import org.metadb.merge.MergeStep;
 import org.metadb.merge.TableMerge;
 import org.metadb.pg.Identifier;
@@ -143,24 +147,66 @@ public final class TargetSession implements AutoCloseable {
         return schemaChanges.ensure(connection, batch, () -> milestones.reached(Milestone.AFTER_SCHEMA_CHANGE));
     }
 
-    /**
-     * Commits a batch: in ONE transaction the positions are locked and checked, the tables merged, dead letters written and the positions moved.
-     *
-     * @param merges the plans, made for {@code planned}
-     * @param planned the tables that the plans were made for, each as it was then
-     * @return the current tables in which a value that an update left unchanged was never seen, and is null from here on, or a row without a key
-     *     that an event says was there
-     * @throws Fenced if another worker owns one of the partitions
-     * @throws TablesChanged if a table is no longer as planned for
-     * @throws SQLException anything else; nothing was committed, unless the connection broke while the commit was under way
-     */
+    /** What was found of the data source so far. */
+    public List<Finding> readFindings() throws SQLException {
+        List<Finding> findings = SourceFindings.read(connection, dataSource);
+        connection.rollback();
+        return findings;
+    }
+
+    /** Stores findings in a transaction of their own; see {@link SourceFindings#store}. */
+    public void storeFindings(List<Finding> findings) throws SQLException {
+        try {
+            SourceFindings.store(connection, dataSource, findings);
+            connection.commit();
+        } catch (SQLException e) {
+            rollback(e);
+            throw e;
+        }
+    }
+
+    /** The source tables that this session knows to be kept in a table, as schema and name. */
+    public void sourcesOf(TableName current, BiConsumer<String, String> each) {
+        sourceTables.keptIn(current, each);
+    }
+
+    /** Commits a batch for which it makes no difference whether a create event comes over a row: see the other method of this name. */
     public Set<TableName> commit(
             List<TableMerge> merges,
             Collection<TableSchema> planned,
             Collection<Progress> progress,
             Collection<DeadLetter> deadLetters)
             throws SQLException, Fenced, TablesChanged {
+        try {
+            return commit(merges, planned, progress, deadLetters, (destination, key) -> true);
+        } catch (UnexpectedRows e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Commits a batch: in ONE transaction the positions are locked and checked, the tables merged, dead letters written and the positions moved.
+     *
+     * @param merges the plans, made for {@code planned}
+     * @param planned the tables that the plans were made for, each as it was then
+     * @param expected whether the batch was folded in the knowledge that a key's create event comes over a row
+     * @return the current tables in which a value that an update left unchanged was never seen, and is null from here on, or a row without a key
+     *     that an event says was there
+     * @throws Fenced if another worker owns one of the partitions
+     * @throws TablesChanged if a table is no longer as planned for
+     * @throws UnexpectedRows if create events came over rows that {@code expected} does not know of
+     * @throws SQLException anything else; nothing was committed, unless the connection broke while the commit was under way
+     */
+    public Set<TableName> commit(
+            List<TableMerge> merges,
+            Collection<TableSchema> planned,
+            Collection<Progress> progress,
+            Collection<DeadLetter> deadLetters,
+            BiPredicate<Destination, RowKey> expected)
+            throws SQLException, Fenced, TablesChanged, UnexpectedRows {
         Set<TableName> lost = new TreeSet<>();
+        UnexpectedRows unexpected = new UnexpectedRows();
+        milestones.reached(Milestone.BEFORE_LOCK);
         staging.begin();
         try {
             positions.lock(connection, progress);
@@ -168,17 +214,20 @@ public final class TargetSession implements AutoCloseable {
             check(planned);
             for (TableMerge merge : merges) {
                 for (MergeStep step : merge.steps()) {
-                    if (run(step)) {
+                    if (run(merge.destination(), step, expected, unexpected)) {
                         lost.add(merge.destination().table());
                     }
                 }
                 milestones.reached(Milestone.AFTER_MERGE);
             }
+            if (!unexpected.rows().isEmpty()) {
+                throw unexpected;
+            }
             DeadLetters.write(connection, dataSource, deadLetters);
             positions.store(connection, progress);
             milestones.reached(Milestone.BEFORE_COMMIT);
             connection.commit();
-        } catch (SQLException | Fenced | TablesChanged | RuntimeException e) {
+        } catch (SQLException | Fenced | TablesChanged | UnexpectedRows | RuntimeException e) {
             rollback(e);
             throw e;
         }
@@ -188,19 +237,30 @@ public final class TargetSession implements AutoCloseable {
     }
 
     /** Says whether something was never seen: a value ({@link MergeStep.StageAndMerge}) or a row ({@link MergeStep.StageRows}). */
-    private boolean run(MergeStep step) throws SQLException {
-        boolean lost = false;
+    private boolean run(
+            Destination destination,
+            MergeStep step,
+            BiPredicate<Destination, RowKey> expected,
+            UnexpectedRows unexpected)
+            throws SQLException {
         if (step instanceof MergeStep.StageRows rows) {
             staging.copy(connection, rows.staging(), rows.segment());
+            milestones.reached(Milestone.AFTER_COPY);
             return isTrue(rows.sql());
         }
-        if (step instanceof MergeStep.StageAndMerge merge) {
-            staging.copy(connection, merge.staging(), merge.segment());
-            milestones.reached(Milestone.AFTER_COPY);
-            lost = merge.lostValues().isPresent() && isTrue(merge.lostValues().get());
+        if (!(step instanceof MergeStep.StageAndMerge merge)) {
+            try (PreparedStatement statement = connection.prepareStatement(step.sql())) {
+                statement.execute();
+            }
+            return false;
         }
-        try (PreparedStatement statement = connection.prepareStatement(step.sql())) {
-            statement.execute();
+        staging.copy(connection, merge.staging(), merge.segment());
+        milestones.reached(Milestone.AFTER_COPY);
+        boolean lost =
+                merge.lostValues().isPresent() && isTrue(merge.lostValues().get());
+        try (PreparedStatement statement = connection.prepareStatement(merge.sql());
+                ResultSet standing = statement.executeQuery()) {
+            unexpected.addAll(standing, merge, destination, key -> expected.test(destination, key));
         }
         return lost;
     }

@@ -3,6 +3,7 @@ package org.metadb.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,13 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.metadb.catalog.Catalog;
 import org.metadb.catalog.CatalogSetup;
+import org.metadb.reference.References;
 import org.metadb.sandbox.FaultProxy;
 import org.metadb.sandbox.TestDatabase;
 import org.metadb.sandbox.TestPipeline;
@@ -41,8 +45,14 @@ final class StreamFixture implements AutoCloseable {
     final TestDatabase target;
     final Catalog catalog;
     final Streams streams;
+    /** What references of data sources stand for. */
+    final Map<String, String> environment = new ConcurrentHashMap<>();
+
+    private final TargetSettings settings;
+    private final Milestone.Listener milestones;
     private final TargetPool pool;
     private final KafkaProducer<byte[], byte[]> producer;
+    private final AtomicReference<Exception> sendFailure = new AtomicReference<>();
 
     StreamFixture() {
         this(Milestone.Listener.NONE);
@@ -60,13 +70,27 @@ final class StreamFixture implements AutoCloseable {
         new CatalogSetup(settings, Optional.empty(), "1.2.3").prepareForStart();
         pool = TargetPool.open(settings, "test", 3);
         catalog = Catalog.open(pool);
-        streams = new Streams(new StreamContext(
-                settings, new Tables(), UUID.randomUUID(), catalog::current, Clock.systemUTC(), milestones));
-        catalog.listen(streams::follow);
+        this.settings = settings;
+        this.milestones = milestones;
+        streams = anotherServer();
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", pipeline.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
+    }
+
+    /** Streams as of another server with the same catalog: members of the same groups. The caller closes them. */
+    Streams anotherServer() {
+        Streams another = new Streams(new StreamContext(
+                settings,
+                new Tables(),
+                UUID.randomUUID(),
+                catalog::current,
+                new References(environment::get, Path.of("")),
+                Clock.systemUTC(),
+                milestones));
+        catalog.listen(another::follow);
+        return another;
     }
 
     /** A data source that reads this pipeline's topics into schema t. */
@@ -115,6 +139,22 @@ final class StreamFixture implements AutoCloseable {
                     .get();
         } catch (InterruptedException | ExecutionException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** Puts a record at the end of a partition; {@link #flush} waits until all are there. */
+    void send(String topic, int partition, byte[] key, byte[] value) {
+        producer.send(new ProducerRecord<>(topic, partition, key, value), (at, failure) -> {
+            if (failure != null) {
+                sendFailure.compareAndSet(null, failure);
+            }
+        });
+    }
+
+    void flush() {
+        producer.flush();
+        if (sendFailure.get() != null) {
+            throw new AssertionError(sendFailure.get());
         }
     }
 

@@ -67,7 +67,7 @@ public final class FaultProxy implements AutoCloseable {
 
     /** The service as a PostgreSQL that is reached through here. */
     public Postgres of(Postgres server) {
-        return new GivenPostgres(LocalService.HOST, port, server.superuser(), server.superuserPassword());
+        return new GivenPostgres(Site.HOST, port, server.superuser(), server.superuserPassword());
     }
 
     /** Where clients connect. */
@@ -151,7 +151,7 @@ public final class FaultProxy implements AutoCloseable {
         try {
             ServerSocket socket = new ServerSocket();
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName(LocalService.HOST), port));
+            socket.bind(new InetSocketAddress(InetAddress.getByName(Site.HOST), port));
             listener = socket;
             daemon("proxy accept " + port, () -> accept(socket));
         } catch (IOException e) {
