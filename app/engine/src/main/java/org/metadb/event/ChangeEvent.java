@@ -23,6 +23,11 @@ public record ChangeEvent(
         int size)
         implements Decoded {
 
+    /** The same with the row before the change, from {@link Decoder#before}. */
+    public ChangeEvent withBefore(Optional<Row> row) {
+        return new ChangeEvent(at, source, operation, key, after, row, oldKey, size);
+    }
+
     @Override
     public String toString() {
         return at + " " + operation.letter() + " " + source.schema() + "." + source.table();

@@ -16,11 +16,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.metadb.change.Destination;
 import org.metadb.change.TableBatch;
-import org.metadb.event.RowKey;
 import org.metadb.merge.MergeStep;
 import org.metadb.merge.TableMerge;
 import org.metadb.pg.Identifier;
@@ -129,7 +127,7 @@ public final class TargetSession implements AutoCloseable {
             Collection<DeadLetter> deadLetters)
             throws SQLException, Fenced, TablesChanged {
         try {
-            return commit(merges, planned, progress, deadLetters, (destination, key) -> true);
+            return commit(merges, planned, progress, deadLetters, (destination, segment, key) -> true);
         } catch (UnexpectedRows e) {
             throw new IllegalStateException(e);
         }
@@ -140,7 +138,7 @@ public final class TargetSession implements AutoCloseable {
      *
      * @param merges the plans, made for {@code planned}
      * @param planned the tables that the plans were made for, each as it was then
-     * @param expected whether the batch was folded in the knowledge that a key's create event comes over a row
+     * @param expected what the batch knew when it was folded
      * @return the current tables in which a value that an update left unchanged was never seen, and is null from here on
      * @throws Fenced if another worker owns one of the partitions
      * @throws TablesChanged if a table is no longer as planned for
@@ -152,7 +150,7 @@ public final class TargetSession implements AutoCloseable {
             Collection<TableSchema> planned,
             Collection<Progress> progress,
             Collection<DeadLetter> deadLetters,
-            BiPredicate<Destination, RowKey> expected)
+            UnexpectedRows.Expected expected)
             throws SQLException, Fenced, TablesChanged, UnexpectedRows {
         Set<TableName> lost = new TreeSet<>();
         UnexpectedRows unexpected = new UnexpectedRows();
@@ -183,10 +181,7 @@ public final class TargetSession implements AutoCloseable {
 
     /** Says whether a value was lost, see {@link MergeStep.StageAndMerge}. */
     private boolean run(
-            Destination destination,
-            MergeStep step,
-            BiPredicate<Destination, RowKey> expected,
-            UnexpectedRows unexpected)
+            Destination destination, MergeStep step, UnexpectedRows.Expected expected, UnexpectedRows unexpected)
             throws SQLException {
         if (!(step instanceof MergeStep.StageAndMerge merge)) {
             try (PreparedStatement statement = connection.prepareStatement(step.sql())) {
@@ -199,7 +194,7 @@ public final class TargetSession implements AutoCloseable {
                 merge.lostValues().isPresent() && isTrue(merge.lostValues().get());
         try (PreparedStatement statement = connection.prepareStatement(merge.sql());
                 ResultSet standing = statement.executeQuery()) {
-            unexpected.addAll(standing, merge, destination, key -> expected.test(destination, key));
+            unexpected.addAll(standing, merge, destination, expected);
         }
         return lost;
     }

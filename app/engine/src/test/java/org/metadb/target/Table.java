@@ -75,6 +75,11 @@ record Table(Destination destination, int keySize, List<RowSchema.Field> fields)
                 Optional.empty());
     }
 
+    /** With the row before the change. */
+    ChangeEvent before(ChangeEvent event, Object... values) {
+        return event.withBefore(Optional.of(Values.row(new RowSchema(fields), values)));
+    }
+
     ChangeEvent truncate(long seconds, long lsn) {
         return event(Operation.TRUNCATE, micros(seconds), lsn, Optional.empty(), Optional.empty(), Optional.empty());
     }
