@@ -42,7 +42,8 @@ create table metadb.source (
     module text,
     sync smallint not null default 1 check (sync in (0, 1, 2)),
     resumed bigint not null default 0,
-    skip_lost_before timestamptz
+    skip_lost_before timestamptz,
+    created_at timestamptz not null default now()
 );
 comment on table metadb.source is 'Data sources: Kafka topics with change events, and how to read them. An empty option is not set';
 comment on column metadb.source.name is 'Name of the data source';
@@ -61,6 +62,7 @@ comment on column metadb.source.module is 'Module of further processing: folio, 
 comment on column metadb.source.sync is 'Synchronization: 0 none (normal), 1 initial, 2 resync';
 comment on column metadb.source.resumed is 'How often the data source was resumed; a change starts what had stopped';
 comment on column metadb.source.skip_lost_before is 'Positions last stored before this time may go on past records that Kafka deleted unread';
+comment on column metadb.source.created_at is 'When the data source was created';
 
 create table metadb.source_option (
     source_name text not null references metadb.source on delete cascade,
@@ -72,6 +74,29 @@ comment on table metadb.source_option is 'Options of data sources that have no c
 comment on column metadb.source_option.source_name is 'Name of the data source';
 comment on column metadb.source_option.option_name is 'Name of the option, as kafka.ssl.keystore.location';
 comment on column metadb.source_option.value is 'Its value, never empty';
+
+create table metadb.source_finding (
+    data_source text not null references metadb.source on delete cascade,
+    schema_name text not null,
+    table_name text not null,
+    column_name text not null,
+    kind text not null,
+    events bigint not null,
+    first_seen timestamptz not null,
+    last_seen timestamptz not null,
+    cured_at timestamptz,
+    primary key (data_source, schema_name, table_name, column_name, kind)
+);
+comment on table metadb.source_finding is 'What events showed of values that were lost before Kafka, or may be; shown by CHECK DATA SOURCE';
+comment on column metadb.source_finding.data_source is 'Name of the data source';
+comment on column metadb.source_finding.schema_name is 'Schema in the source';
+comment on column metadb.source_finding.table_name is 'Table in the source';
+comment on column metadb.source_finding.column_name is 'Column in the source; empty where it is of the whole table';
+comment on column metadb.source_finding.kind is 'What was found; large_value, has_placeholder and nullable_default are notes that are not shown';
+comment on column metadb.source_finding.events is 'How many events showed it; 0 where the schema alone does';
+comment on column metadb.source_finding.first_seen is 'Time, by the source''s clock, of the first event that showed it';
+comment on column metadb.source_finding.last_seen is 'The same of the latest event';
+comment on column metadb.source_finding.cured_at is 'Time of the event from which on it is no more; null while it is';
 
 create table metadb.origin (
     name text primary key
@@ -149,7 +174,7 @@ comment on table metadb.memory is 'What was merged of each partition, so that re
 comment on column metadb.memory.data_source is 'Name of the data source';
 comment on column metadb.memory.topic is 'Name of the topic';
 comment on column metadb.memory.partition_id is 'Number of the partition';
-comment on column metadb.memory.state is 'The units merged, in Metadb''s own format';
+comment on column metadb.memory.state is 'The units merged, and rows that an open transaction has put aside, in Metadb''s own format';
 
 create table metadb.dead_letter (
     id bigint generated always as identity primary key,
@@ -179,6 +204,23 @@ comment on column metadb.dead_letter.key is 'The record''s key, as received';
 comment on column metadb.dead_letter.value is 'The record''s value, as received';
 comment on column metadb.dead_letter.reason is 'Why it could not be applied, without values of it';
 comment on column metadb.dead_letter.logged_at is 'When that was found';
+
+create table metadb.keyless_snapshot (
+    schema_name varchar(63) not null,
+    table_name varchar(63) not null,
+    origin varchar(63) not null,
+    lsn bigint not null,
+    tx_id bigint not null,
+    first_id bigint not null,
+    primary key (schema_name, table_name, origin)
+);
+comment on table metadb.keyless_snapshot is 'The latest snapshot of each table without primary key: its rows are those from first_id on';
+comment on column metadb.keyless_snapshot.schema_name is 'Schema of the current table';
+comment on column metadb.keyless_snapshot.table_name is 'Name of the current table';
+comment on column metadb.keyless_snapshot.origin is 'Data origin, empty for none';
+comment on column metadb.keyless_snapshot.lsn is 'The snapshot''s LSN';
+comment on column metadb.keyless_snapshot.tx_id is 'The snapshot''s transaction';
+comment on column metadb.keyless_snapshot.first_id is 'The __id of the first row that was read: current rows with a lower one were not read since';
 
 create table metadb.log (
     log_time timestamptz(3),

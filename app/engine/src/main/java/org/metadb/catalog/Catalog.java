@@ -184,6 +184,15 @@ public final class Catalog implements AutoCloseable {
         }
     }
 
+    /** What the events of a data source showed of values lost before Kafka, as stored by whichever server read them. */
+    public SourceCheck checkSource(String name) {
+        try (Connection connection = pool.connection()) {
+            return SourceCheck.read(connection, name);
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
     /** Reads the database and publishes what is new in it. What the watch does, once. */
     void poll() throws SQLException {
         turn.lock();

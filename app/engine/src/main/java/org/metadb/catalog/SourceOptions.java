@@ -82,6 +82,14 @@ public record SourceOptions(
         kafka = Map.copyOf(kafka);
     }
 
+    /**
+     * Whether Kafka's client takes a value for one of its properties, once references in it are resolved. Classes are left
+     * to the client, which may look where we do not.
+     */
+    public static boolean isKafkaValue(String property, String value) {
+        return KafkaProperties.takes(property, value);
+    }
+
     /** The option's full name, from a name with or without underscores. */
     static String fullName(String word) {
         if (word.startsWith(SourceOption.KAFKA_PREFIX)) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.metadb.event.ChangeEvent;
+import org.metadb.event.Operation;
 import org.metadb.event.Row;
 import org.metadb.event.RowKey;
 import org.metadb.event.Source;
@@ -43,6 +44,11 @@ public final class Batch {
         Optional<Row> over = Optional.empty();
         long time = event.source().timeMicros();
         long lsn = event.source().streaming() ? event.source().lsn() : Source.NONE;
+        if (event.key().isEmpty() && event.operation() != Operation.TRUNCATE) {
+            table.keyless().add(event, time, lsn);
+            events++;
+            return over;
+        }
         switch (event.operation()) {
             case CREATE, UPDATE, READ -> {
                 Row key = need(event.key(), "key");
@@ -86,7 +92,7 @@ public final class Batch {
         return events == 0;
     }
 
-    private static Row need(Optional<Row> row, String what) {
+    static Row need(Optional<Row> row, String what) {
         return row.orElseThrow(() -> new IllegalArgumentException("the event has no " + what));
     }
 }

@@ -24,6 +24,7 @@ public final class TableBatch {
     private final Destination destination;
     private final List<Step> steps = new ArrayList<>();
     private final Map<RowKey, Last> lastOfKey = new HashMap<>();
+    private final KeylessRows keylessRows = new KeylessRows(this::keylessSegment);
     /** The first step that may take changes: a truncation closes all before it. */
     private int open;
 
@@ -135,6 +136,25 @@ public final class TableBatch {
                 stepFor(open, last, lsn, s -> s.takesDelete(keyRow.schema()), keyRow.schema(), names(keyRow.schema()));
         Row row = Rows.only(keyRow, ((Segment) steps.get(step)).schema());
         add(key, last, step, Operation.DELETE, row, timeMicros, lsn, Optional.empty());
+    }
+
+    /** Changes of rows without a key. They keep their place among the steps: none that comes later goes before them. */
+    KeylessRows keyless() {
+        return keylessRows;
+    }
+
+    private Segment keylessSegment(RowSchema schema, Optional<RowSnapshot> snapshot, Optional<Segment> before) {
+        boolean goesOn = before.isPresent() && steps.get(steps.size() - 1) == before.get();
+        if (goesOn
+                && schema.equals(before.get().schema())
+                && snapshot.equals(before.get().snapshot())) {
+            return before.get();
+        }
+        Segment segment = Segment.keyless(schema, snapshot);
+        steps.add(segment);
+        open = steps.size();
+        lastOfKey.clear();
+        return segment;
     }
 
     void truncate(long timeMicros, long lsn) {

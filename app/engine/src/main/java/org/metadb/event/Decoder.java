@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import org.metadb.finding.TableEvidence;
 
 /**
  * Makes of a record of Debezium's PostgreSQL connector what it means: a {@link ChangeEvent}, a {@link PassedOver}, or an
@@ -26,6 +28,7 @@ public final class Decoder {
     private record Topic(SchemaCache<Envelope> values, SchemaCache<RowPlan> keys) {}
 
     private final ColumnFilter filter;
+    private final BiFunction<String, String, Optional<TableEvidence>> evidence;
     private final JsonScanner json = new JsonScanner();
     private final PayloadReader payload;
     private final KeyReader keys;
@@ -34,14 +37,25 @@ public final class Decoder {
     private long keptBytes;
     private boolean withBefore;
 
+    /** A decoder that tells nobody what records show of values lost on the way here; see the other one. */
+    public Decoder(ColumnFilter filter, String unavailablePlaceholder) {
+        this(filter, unavailablePlaceholder, (schema, table) -> Optional.empty());
+    }
+
     /**
      * @param filter columns whose values are not to be read
      * @param unavailablePlaceholder the connector's {@code unavailable.value.placeholder}, {@code hex:} prefix included
+     * @param evidence takes what events show of values that the connector loses, by source table (schema, name); empty: nobody asks. Asked
+     *     once per table and schema, not per record
      * @throws IllegalArgumentException if what follows {@code hex:} is not hexadecimal
      */
-    public Decoder(ColumnFilter filter, String unavailablePlaceholder) {
+    public Decoder(
+            ColumnFilter filter,
+            String unavailablePlaceholder,
+            BiFunction<String, String, Optional<TableEvidence>> evidence) {
         RowReader rows = new RowReader(json, new ValueReader(json, new UnavailableValue(unavailablePlaceholder)));
         this.filter = filter;
+        this.evidence = evidence;
         this.payload = new PayloadReader(json, rows);
         this.keys = new KeyReader(json, rows, this::canonical);
     }
@@ -120,6 +134,7 @@ public final class Decoder {
         Optional<Row> oldKey = operation == Operation.CREATE && key.isPresent()
                 ? oldKey(record, after.get().hasUnchanged())
                 : Optional.empty();
+        payload.watch(operation, key.isPresent());
         return new ChangeEvent(
                 record.at(),
                 payload.source().orElseThrow(),
@@ -146,7 +161,7 @@ public final class Decoder {
 
     private Envelope envelope(Wrapping wrapping, Topic topic) {
         try {
-            Envelope envelope = new Envelope(wrapping.schema(), filter, this::canonical);
+            Envelope envelope = new Envelope(wrapping.schema(), filter, evidence, this::canonical);
             if (wrapping.isRepeatable()) {
                 topic.values().keep(wrapping.prefix(), envelope);
             }

@@ -18,11 +18,16 @@ final class PayloadReader {
 
     private final JsonScanner json;
     private final RowReader rows;
+    private final RowNotes notes = new RowNotes();
+    private final RowNotes notesBefore = new RowNotes();
 
     private Optional<Source> source = Optional.empty();
     private char letter = NO_LETTER;
     private Optional<Row> before = Optional.empty();
     private Optional<Row> after = Optional.empty();
+    private Optional<TableWatch> watch = Optional.empty();
+    private boolean hasBefore;
+    private boolean saysFalse;
     private int beforeAt;
     private int afterAt;
     private int end;
@@ -46,6 +51,7 @@ final class PayloadReader {
         int from = json.position();
         Optional<Envelope.TablePlan> guess = envelope.lastTable();
         if (guess.isPresent() && guessed(envelope, guess.get(), withBefore)) {
+            watch = guess.get().watch();
             return;
         }
         json.seek(from);
@@ -58,13 +64,14 @@ final class PayloadReader {
             throw new Malformed("expected the names of schema and table, found none").in("source");
         }
         Envelope.TablePlan plan = envelope.tableOf(found);
+        watch = plan.watch();
         if (beforeAt >= 0 && withBefore) {
             json.seek(beforeAt);
-            before = row(plan.before(), "before");
+            before = row(plan.before(), "before", notesBefore);
         }
         if (afterAt >= 0) {
             json.seek(afterAt);
-            after = row(plan.after(), "after");
+            after = row(plan.after(), "after", notes);
         }
         json.seek(end);
     }
@@ -90,6 +97,17 @@ final class PayloadReader {
 
     Optional<Row> after() {
         return after;
+    }
+
+    /**
+     * Tells what the row change that was read shows of values lost on the way here.
+     *
+     * @param hasKey whether the record has a key
+     */
+    void watch(Operation operation, boolean hasKey) {
+        if (watch.isPresent()) {
+            watch.get().saw(source.orElseThrow(), operation, hasKey, hasBefore, saysFalse, notes);
+        }
     }
 
     /** Looks for nothing but the source block, for the sake of a record that cannot be decoded. */
@@ -118,24 +136,29 @@ final class PayloadReader {
         after = Optional.empty();
         beforeAt = -1;
         afterAt = -1;
+        hasBefore = false;
+        saysFalse = false;
+        notes.clear();
         json.enterObject();
         for (boolean first = true; json.nextField(first); first = false) {
             if (json.nameIs(BEFORE)) {
+                hasBefore = json.peek() == '{';
                 beforeAt = json.position();
                 if (withBefore && plan.isPresent()) {
-                    before = row(plan.get().before(), "before");
+                    before = row(plan.get().before(), "before", notesBefore);
                 } else {
                     json.skipValue();
                 }
             } else if (json.nameIs(AFTER)) {
                 afterAt = json.position();
                 if (plan.isPresent()) {
-                    after = row(plan.get().after(), "after");
+                    after = row(plan.get().after(), "after", notes);
                 } else {
                     json.skipValue();
                 }
             } else if (json.nameIs(SOURCE)) {
                 source = Optional.of(source(envelope));
+                saysFalse = envelope.sourceReader().saysFalse();
             } else if (json.nameIs(OP)) {
                 letter = operationLetter();
             } else {
@@ -145,9 +168,9 @@ final class PayloadReader {
         end = json.position();
     }
 
-    private Optional<Row> row(RowPlan plan, String part) {
+    private Optional<Row> row(RowPlan plan, String part, RowNotes seen) {
         try {
-            return json.takeNull() ? Optional.empty() : Optional.of(rows.read(plan));
+            return json.takeNull() ? Optional.empty() : Optional.of(rows.read(plan, seen));
         } catch (Malformed e) {
             throw e.in(part);
         }

@@ -194,7 +194,7 @@ final class MergeSql {
         return Sql.raw(fragments.stream().map(fragment -> ", " + fragment.sql()).collect(Collectors.joining()));
     }
 
-    private static String fill(String template, Map<String, SqlFragment> holes) {
+    static String fill(String template, Map<String, SqlFragment> holes) {
         Sql sql = Sql.template(template.stripTrailing());
         holes.forEach(sql::with);
         return sql.render();

@@ -21,6 +21,12 @@ public sealed interface MergeStep {
             StagingTable staging, Segment segment, RowSchema stored, String sql, Optional<String> lostValues)
             implements MergeStep {}
 
+    /**
+     * Copy the segment, whose rows have no key, into staging, then run the statement. It answers with one boolean: whether a row that changed or went
+     * was never seen.
+     */
+    record StageRows(StagingTable staging, Segment segment, String sql) implements MergeStep {}
+
     /** Run the statement. */
     record Truncate(String sql) implements MergeStep {}
 }

@@ -21,6 +21,7 @@ final class StreamCounts {
     private final Set<String> unroutableTables = ConcurrentHashMap.newKeySet();
     private final Set<TableName> lostIn = ConcurrentHashMap.newKeySet();
     private final Set<String> wentBack = ConcurrentHashMap.newKeySet();
+    private final FindingKeeper findings = new FindingKeeper();
     private volatile Instant lastSnapshotRow = Instant.MIN;
 
     void batch(int records) {
@@ -70,6 +71,11 @@ final class StreamCounts {
 
     private static String lsn(long lsn) {
         return lsn == Source.NONE ? "none" : String.format("%X/%X", lsn >>> 32, lsn & 0xffffffffL);
+    }
+
+    /** What events showed of values lost before Kafka. */
+    FindingKeeper findings() {
+        return findings;
     }
 
     long events() {

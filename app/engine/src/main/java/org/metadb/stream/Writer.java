@@ -66,6 +66,9 @@ final class Writer {
     private final Map<TopicPartitionId, String> saidAside = new HashMap<>();
 
     private volatile TargetSession session;
+    /** When the letter under way was taken; 0 between letters. */
+    private volatile long takenNanos;
+
     private boolean mergeFailed;
     private long failures;
 
@@ -93,6 +96,15 @@ final class Writer {
     /** Answers one letter, if one comes within a tenth of a second. */
     void doWork() throws InterruptedException {
         Letters.ToWriter letter = mailbox.nextForWriter(LETTER_WAIT_MILLIS);
+        takenNanos = System.nanoTime() | 1;
+        try {
+            answer(letter);
+        } finally {
+            takenNanos = 0;
+        }
+    }
+
+    private void answer(Letters.ToWriter letter) throws InterruptedException {
         if (letter instanceof Letters.Merge merge) {
             try {
                 merge(merge.buffer());
@@ -106,12 +118,32 @@ final class Writer {
             if (!release.done().complete(null)) {
                 release.partitions().forEach(mailbox.committed()::remove); // the reader waits no longer
             }
+        } else {
+            storeFindings();
         }
+    }
+
+    /** Nothing else to do: counts of findings, and what was found of a batch only when it was merged. */
+    private void storeFindings() throws InterruptedException {
+        if (session != null && !mergeFailed) {
+            try {
+                counts.findings().store(source, session);
+            } catch (SQLException e) {
+                fail(e);
+            }
+        }
+    }
+
+    /** The session, if what the writer does with it has taken longer than that. From any thread. */
+    Optional<TargetSession> waitingLonger(long nanos) {
+        long taken = takenNanos;
+        return taken != 0 && System.nanoTime() - taken > nanos ? Optional.ofNullable(session) : Optional.empty();
     }
 
     private void readPositions(Letters.ReadPositions question) throws InterruptedException {
         try {
             Map<TopicPartitionId, HeldPosition> positions = open().readPositions(question.topicIds());
+            counts.findings().restore(session);
             positions.forEach((partition, position) -> {
                 held.put(
                         partition,
@@ -126,12 +158,16 @@ final class Writer {
         } catch (SQLException e) {
             fail(e);
             question.answer().completeExceptionally(e);
+        } catch (RuntimeException e) {
+            question.answer().completeExceptionally(e); // else the reader would wait for it for ever
+            throw e;
         }
     }
 
     private TargetSession open() throws SQLException {
         if (session == null) {
-            session = TargetSession.open(context.target(), context.tables(), source, consumerGroup);
+            session =
+                    TargetSession.open(context.target(), context.tables(), source, consumerGroup, context.milestones());
         }
         return session;
     }
@@ -143,7 +179,7 @@ final class Writer {
         }
         long begin = System.nanoTime();
         try {
-            open();
+            counts.findings().store(source, open());
             merge(buffer, 0, buffer.entries().size(), out, "");
             works();
             counts.batch(buffer.entries().size());
@@ -201,7 +237,11 @@ final class Writer {
                 if (!progress.isEmpty()) {
                     Set<TableName> lost =
                             session.commit(merges, planned, progress, fold.deadLetters(), fold.batch()::expects);
-                    lost.forEach(counts::lostValue);
+                    lost.forEach(table -> {
+                        counts.lostValue(table);
+                        counts.findings()
+                                .unseenValue(session, table, context.clock().instant());
+                    });
                     committed(fold, progress);
                 }
                 return;

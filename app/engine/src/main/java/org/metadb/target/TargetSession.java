@@ -16,9 +16,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.metadb.change.Destination;
 import org.metadb.change.TableBatch;
+import org.metadb.finding.Finding;
 import org.metadb.merge.MergeStep;
 import org.metadb.merge.TableMerge;
 import org.metadb.pg.Identifier;
@@ -33,7 +35,7 @@ import org.postgresql.PGConnection;
 
 /**
  * A writer's session with the target: reads positions, makes tables able to take a batch, commits batches. Owned by one thread, save
- * {@link #cancel}. After an {@link SQLException} that is not the data's fault the session is to be closed and another opened: whether its last commit
+ * {@link #cancel} and {@link #abort}. After an {@link SQLException} that is not the data's fault the session is to be closed and another opened: whether its last commit
  * came through is then read from the positions.
  */
 public final class TargetSession implements AutoCloseable {
@@ -62,15 +64,25 @@ public final class TargetSession implements AutoCloseable {
             """;
 
     private final Connection connection;
+    private final int pid;
     private final Tables tables;
     private final String dataSource;
     private final Positions positions;
     private final SourceTables sourceTables;
     private final SchemaChanges schemaChanges;
+    private final Milestone.Listener milestones;
     private final Staging staging = new Staging();
 
-    private TargetSession(Connection connection, Tables tables, String dataSource, String consumerGroup) {
+    private TargetSession(
+            Connection connection,
+            int pid,
+            Tables tables,
+            String dataSource,
+            String consumerGroup,
+            Milestone.Listener milestones) {
         this.connection = connection;
+        this.pid = pid;
+        this.milestones = milestones;
         this.tables = tables;
         this.dataSource = dataSource;
         this.positions = new Positions(dataSource, consumerGroup);
@@ -81,12 +93,24 @@ public final class TargetSession implements AutoCloseable {
     /** Opens a session of its own for one writer of a data source. */
     public static TargetSession open(TargetSettings settings, Tables tables, String dataSource, String consumerGroup)
             throws SQLException {
+        return open(settings, tables, dataSource, consumerGroup, Milestone.Listener.NONE);
+    }
+
+    /** The same, with somebody who is told how far the session's work has come. */
+    public static TargetSession open(
+            TargetSettings settings,
+            Tables tables,
+            String dataSource,
+            String consumerGroup,
+            Milestone.Listener milestones)
+            throws SQLException {
         Connection connection = settings.connect("metadb " + dataSource);
         try (Statement statement = connection.createStatement()) {
             statement.execute(WRITER);
             connection.setAutoCommit(false);
-            connection.unwrap(PGConnection.class).setPrepareThreshold(1);
-            return new TargetSession(connection, tables, dataSource, consumerGroup);
+            PGConnection driver = connection.unwrap(PGConnection.class);
+            driver.setPrepareThreshold(1);
+            return new TargetSession(connection, driver.getBackendPID(), tables, dataSource, consumerGroup, milestones);
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -96,7 +120,9 @@ public final class TargetSession implements AutoCloseable {
     /** See {@link Positions#read}. */
     public Map<TopicPartitionId, HeldPosition> readPositions(Map<TopicPartitionId, UUID> partitions)
             throws SQLException {
-        return positions.read(connection, partitions);
+        Map<TopicPartitionId, HeldPosition> read = positions.read(connection, partitions);
+        milestones.reached(Milestone.AFTER_POSITIONS_READ);
+        return read;
     }
 
     /** Where a source table is kept, as far as this session asked before. */
@@ -116,7 +142,30 @@ public final class TargetSession implements AutoCloseable {
 
     /** See {@link SchemaChanges#ensure}. */
     public Optional<TableSchema> ensure(TableBatch batch) throws SQLException, TableBlocked {
-        return schemaChanges.ensure(connection, batch);
+        return schemaChanges.ensure(connection, batch, () -> milestones.reached(Milestone.AFTER_SCHEMA_CHANGE));
+    }
+
+    /** What was found of the data source so far. */
+    public List<Finding> readFindings() throws SQLException {
+        List<Finding> findings = SourceFindings.read(connection, dataSource);
+        connection.rollback();
+        return findings;
+    }
+
+    /** Stores findings in a transaction of their own; see {@link SourceFindings#store}. */
+    public void storeFindings(List<Finding> findings) throws SQLException {
+        try {
+            SourceFindings.store(connection, dataSource, findings);
+            connection.commit();
+        } catch (SQLException e) {
+            rollback(e);
+            throw e;
+        }
+    }
+
+    /** The source tables that this session knows to be kept in a table, as schema and name. */
+    public void sourcesOf(TableName current, BiConsumer<String, String> each) {
+        sourceTables.keptIn(current, each);
     }
 
     /** Commits a batch for which it makes no difference whether a create event comes over a row: see the other method of this name. */
@@ -139,7 +188,8 @@ public final class TargetSession implements AutoCloseable {
      * @param merges the plans, made for {@code planned}
      * @param planned the tables that the plans were made for, each as it was then
      * @param expected what the batch knew when it was folded
-     * @return the current tables in which a value that an update left unchanged was never seen, and is null from here on
+     * @return the current tables in which a value that an update left unchanged was never seen, and is null from here on, or a row without a key
+     *     that an event says was there
      * @throws Fenced if another worker owns one of the partitions
      * @throws TablesChanged if a table is no longer as planned for
      * @throws UnexpectedRows if create events came over rows that {@code expected} does not know of
@@ -154,9 +204,11 @@ public final class TargetSession implements AutoCloseable {
             throws SQLException, Fenced, TablesChanged, UnexpectedRows {
         Set<TableName> lost = new TreeSet<>();
         UnexpectedRows unexpected = new UnexpectedRows();
+        milestones.reached(Milestone.BEFORE_LOCK);
         staging.begin();
         try {
             positions.lock(connection, progress);
+            milestones.reached(Milestone.AFTER_LOCK);
             check(planned);
             for (TableMerge merge : merges) {
                 for (MergeStep step : merge.steps()) {
@@ -164,25 +216,33 @@ public final class TargetSession implements AutoCloseable {
                         lost.add(merge.destination().table());
                     }
                 }
+                milestones.reached(Milestone.AFTER_MERGE);
             }
             if (!unexpected.rows().isEmpty()) {
                 throw unexpected;
             }
             DeadLetters.write(connection, dataSource, deadLetters);
             positions.store(connection, progress);
+            milestones.reached(Milestone.BEFORE_COMMIT);
             connection.commit();
         } catch (SQLException | Fenced | TablesChanged | UnexpectedRows | RuntimeException e) {
             rollback(e);
             throw e;
         }
+        milestones.reached(Milestone.AFTER_COMMIT);
         staging.trim(connection);
         return lost;
     }
 
-    /** Says whether a value was lost, see {@link MergeStep.StageAndMerge}. */
+    /** Says whether something was never seen: a value ({@link MergeStep.StageAndMerge}) or a row ({@link MergeStep.StageRows}). */
     private boolean run(
             Destination destination, MergeStep step, UnexpectedRows.Expected expected, UnexpectedRows unexpected)
             throws SQLException {
+        if (step instanceof MergeStep.StageRows rows) {
+            staging.copy(connection, rows.staging(), rows.segment());
+            milestones.reached(Milestone.AFTER_COPY);
+            return isTrue(rows.sql());
+        }
         if (!(step instanceof MergeStep.StageAndMerge merge)) {
             try (PreparedStatement statement = connection.prepareStatement(step.sql())) {
                 statement.execute();
@@ -190,6 +250,7 @@ public final class TargetSession implements AutoCloseable {
             return false;
         }
         staging.copy(connection, merge.staging(), merge.segment());
+        milestones.reached(Milestone.AFTER_COPY);
         boolean lost =
                 merge.lostValues().isPresent() && isTrue(merge.lostValues().get());
         try (PreparedStatement statement = connection.prepareStatement(merge.sql());
@@ -288,13 +349,19 @@ public final class TargetSession implements AutoCloseable {
         }
     }
 
-    /** Breaks the connection at once, from another thread; the transaction in it is rolled back by the server. */
+    /** Breaks the connection at once, from another thread; the transaction in it is rolled back by the server, when it notices. */
     public void abort() {
         try {
-            connection.abort(Runnable::run);
+            connection.abort(breaking -> new Thread(breaking, "target abort").start());
         } catch (SQLException e) {
+            // It is broken already.
             return;
         }
+    }
+
+    /** The server's process for this session. */
+    int pid() {
+        return pid;
     }
 
     @Override

@@ -118,6 +118,20 @@ class StreamsTest {
     }
 
     @Test
+    void resolvesReferencesWhenAStreamStartsAndKeepsThemAsWritten() {
+        fixture.createSource("s", Map.of("kafka.fetch.min.bytes", "${env:BYTES}"));
+        fixture.awaitState("s", StreamState.ERROR);
+        assertThat(fixture.status("s").lastError())
+                .contains("option \"kafka.fetch.min.bytes\": environment variable BYTES is not set");
+
+        fixture.environment.put("BYTES", "17");
+
+        fixture.awaitState("s", StreamState.WAITING);
+        assertThat(fixture.rows("select value from metadb.source_option where option_name = 'kafka.fetch.min.bytes'"))
+                .containsExactly("(${env:BYTES})");
+    }
+
+    @Test
     void followsStatementsAtOnceAndContinuesAfterEach() {
         fixture.pipeline.execute(
                 "create table kept (id int primary key)",

@@ -19,6 +19,7 @@ import org.metadb.log.LogMarkers;
 import org.metadb.log.LogSink;
 import org.metadb.pg.MetadbException;
 import org.metadb.pg.SqlState;
+import org.metadb.reference.References;
 import org.metadb.stream.StreamContext;
 import org.metadb.stream.Streams;
 import org.metadb.target.ConnectFailure;
@@ -149,8 +150,13 @@ final class MetadbServer implements Server {
             throws InterruptedException {
         Tables tables = new Tables();
         try (Catalog catalog = Catalog.open(pool);
-                Streams streams = new Streams(
-                        new StreamContext(target, tables, context.instanceId(), catalog::current, Clock.systemUTC()))) {
+                Streams streams = new Streams(new StreamContext(
+                        target,
+                        tables,
+                        context.instanceId(),
+                        catalog::current,
+                        References.ofProcess(context.dataDirectory()),
+                        Clock.systemUTC()))) {
             catalog.listen(streams::follow);
             catalog.startPolling();
             commands.serve(new Backend(catalog, streams::status, new Authority(pool)));

@@ -9,6 +9,7 @@ import org.metadb.catalog.Catalog;
 import org.metadb.catalog.DataSource;
 import org.metadb.statement.AlterDataSource;
 import org.metadb.statement.AlterSystemSet;
+import org.metadb.statement.CheckDataSource;
 import org.metadb.statement.CreateDataOrigin;
 import org.metadb.statement.CreateDataSource;
 import org.metadb.statement.DropDataSource;
@@ -62,6 +63,11 @@ final class Execution implements Statement.Visitor<QueryResult> {
     public QueryResult visit(ResumeDataSource statement) {
         catalog.resumeSource(statement.name(), statement.skipLostRecords());
         return done(statement, List.of());
+    }
+
+    @Override
+    public QueryResult visit(CheckDataSource statement) {
+        return SourceReport.of(statement.name(), catalog.checkSource(statement.name()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.metadb.command;
 
 import org.metadb.statement.AlterDataSource;
 import org.metadb.statement.AlterSystemSet;
+import org.metadb.statement.CheckDataSource;
 import org.metadb.statement.CreateDataOrigin;
 import org.metadb.statement.CreateDataSource;
 import org.metadb.statement.DropDataSource;
@@ -36,6 +37,11 @@ final class Tags implements Statement.Visitor<String> {
     @Override
     public String visit(ResumeDataSource statement) {
         return "RESUME DATA SOURCE";
+    }
+
+    @Override
+    public String visit(CheckDataSource statement) {
+        return "CHECK DATA SOURCE";
     }
 
     @Override

@@ -49,6 +49,11 @@ public final class Formatter implements Statement.Visitor<String> {
     }
 
     @Override
+    public String visit(CheckDataSource statement) {
+        return "check data source " + name(statement.name());
+    }
+
+    @Override
     public String visit(CreateDataOrigin statement) {
         return "create data origin " + name(statement.name());
     }

@@ -58,10 +58,7 @@ final class Parser {
                 words("data", "source");
                 throw notYet(first, word + " data source");
             }
-            case "check" -> {
-                words("data", "source");
-                throw notYet(first, "check data source");
-            }
+            case "check" -> check();
             case "purge" -> {
                 words("data");
                 throw notYet(first, "purge data");
@@ -190,6 +187,11 @@ final class Parser {
             words("lost", "records");
         }
         return new ResumeDataSource(name, skips);
+    }
+
+    private CheckDataSource check() {
+        words("data", "source");
+        return new CheckDataSource(name("data source"));
     }
 
     private ListItems list() {

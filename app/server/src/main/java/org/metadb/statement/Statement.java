@@ -10,6 +10,7 @@ public sealed interface Statement
                 DropDataSource,
                 PauseDataSource,
                 ResumeDataSource,
+                CheckDataSource,
                 CreateDataOrigin,
                 AlterSystemSet,
                 ListItems {
@@ -27,6 +28,8 @@ public sealed interface Statement
         R visit(PauseDataSource statement);
 
         R visit(ResumeDataSource statement);
+
+        R visit(CheckDataSource statement);
 
         R visit(CreateDataOrigin statement);
 

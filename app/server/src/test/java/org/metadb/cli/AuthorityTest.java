@@ -60,6 +60,7 @@ class AuthorityTest {
                 "create data source s type kafka options (module 'x')",
                 "drop data source s",
                 "pause data source s",
+                "check data source s",
                 "resume data source s",
                 "alter data source s options (set module 'x')",
                 "alter system set max_poll_interval = '5000'"

@@ -90,6 +90,52 @@ class StatementsTest {
         assertThat(psql("list status;", "--csv")).doesNotContain("listed");
     }
 
+    @Test
+    void reportsWhatEventsShowedOfLosses() throws SQLException {
+        psql("create data source checked type kafka options (module 'folio');");
+        assertThat(psql("check data source checked;", "--csv"))
+                .isEqualTo("NOTICE:  nothing was read of data source \"checked\" yet\n"
+                        + "schema_name,table_name,column_name,finding,events,first_seen,last_seen,cured_at,cure\n0\n");
+
+        run("insert into metadb.position values"
+                + " ('checked', 'g', '00000000-0000-0000-0000-000000000001', 0, 't', 7, 1, now())");
+        assertThat(psql("check data source checked;", "-At"))
+                .isEqualTo("NOTICE:  nothing is at risk in what was read of data source \"checked\" so far\n0\n");
+
+        run("""
+                insert into metadb.source_finding values
+                ('checked', 'public', 'Loan', 'v', 'lost_value', 2, '2026-03-01 08:00Z', '2026-03-01 09:00Z', null),
+                ('checked', 'public', 'fee', '', 'no_primary_key', 0, '2026-03-01 08:00Z', '2026-03-01 08:00Z', '2026-03-02 08:00Z'),
+                ('checked', 'public', 'fee', 'v', 'large_value', 0, '2026-03-01 08:00Z', '2026-03-01 08:00Z', null),
+                ('checked', 'public', 'fee', 'v', 'of_a_later_version', 0, '2026-03-01 08:00Z', '2026-03-01 08:00Z', null)""");
+        assertThat(psql("set timezone = 'UTC'; check data source checked;".replace("; ", ";\n"), "-At"))
+                .isEqualTo("""
+                        SET
+                        public|Loan|v|an update brought null: the connector sends that also for a large value that the update left alone\
+                        |2|2026-03-01 08:00:00+00|2026-03-01 09:00:00+00||alter table public."Loan" replica identity full
+                        public|fee||the table has no primary key||2026-03-01 08:00:00+00|2026-03-01 08:00:00+00|2026-03-02 08:00:00+00\
+                        |alter table public.fee add primary key (...)
+                        0
+                        """);
+
+        psql("pause data source checked;");
+        try (Connection connection = connect();
+                PreparedStatement check = connection.prepareStatement("check data source checked");
+                ResultSet rows = check.executeQuery()) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getLong("events")).isEqualTo(2);
+            assertThat(rows.getTimestamp("cured_at")).isNull();
+        }
+        psql("drop data source checked;");
+    }
+
+    private static void run(String sql) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -139,6 +185,8 @@ class StatementsTest {
             alter data source taken options (set modul 'x') | 22023 | invalid option "modul" | Perhaps you meant the option "module". | 38
             drop data source none | 42704 | data source "none" does not exist | - | 0
             pause data source none | 42704 | data source "none" does not exist | - | 0
+            check data source none | 42704 | data source "none" does not exist | - | 0
+            check data source | 42601 | syntax error at end of input (line 1, column 18): expected a data source name | - | 18
             resume data source none | 42704 | data source "none" does not exist | - | 0
             create data origin taken_origin | 42710 | data origin "taken_origin" already exists | - | 0
             create data origin o23456789012345678901234567890123456789012345678901234567890123456 | 42622 | data origin name "o23456789012345678901234567890123456789012345678901234567890123456" too long | A name has at most 63 bytes. | 20

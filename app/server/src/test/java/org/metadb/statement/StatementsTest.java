@@ -27,6 +27,7 @@ class StatementsTest {
                 Arguments.of("pause data source data", new PauseDataSource("data")),
                 Arguments.of("resume data source source", new ResumeDataSource("source", false)),
                 Arguments.of("resume data source s skip lost records;", new ResumeDataSource("s", true)),
+                Arguments.of("Check Data Source \"S 1\";", new CheckDataSource("S 1")),
                 Arguments.of("create data origin bücherei$1", new CreateDataOrigin("bücherei$1")),
                 Arguments.of(
                         "alter system set snapshot_deadline = '3h'", new AlterSystemSet("snapshot_deadline", "3h")),
@@ -252,7 +253,6 @@ class StatementsTest {
                 "sync data source x",
                 "endsync data source x",
                 "replay dead letters",
-                "check data source x",
                 "refresh inferred column types",
                 "verify consistency"
             })
