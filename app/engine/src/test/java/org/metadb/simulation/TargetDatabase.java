@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.metadb.change.Batch;
 import org.metadb.change.Segment;
+import org.metadb.change.StandingRows;
 import org.metadb.change.Step;
 import org.metadb.change.TableBatch;
 import org.metadb.change.Truncation;
@@ -89,6 +91,17 @@ final class TargetDatabase {
 
     TableMerge plan(TableBatch batch) {
         return TableMerge.plan(batch, schemas.get(batch.destination().table()));
+    }
+
+    /** Rows that create events come over, without the batch's knowledge: what the program is given by its statements, before it commits. */
+    StandingRows unexpected(Batch batch) {
+        StandingRows unexpected = new StandingRows();
+        for (TableBatch of : batch.tables()) {
+            table(of.destination().table())
+                    .standing(of, (segment, key) -> batch.expects(of.destination(), segment, key))
+                    .forEach((key, row) -> unexpected.add(of.destination(), key, row));
+        }
+        return unexpected;
     }
 
     /**
