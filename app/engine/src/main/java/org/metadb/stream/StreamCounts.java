@@ -1,6 +1,8 @@
 package org.metadb.stream;
 
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,6 +22,7 @@ final class StreamCounts {
     private final Set<String> keylessTopics = ConcurrentHashMap.newKeySet();
     private final Set<String> keylessInPartitions = ConcurrentHashMap.newKeySet();
     private final Set<String> unroutableTables = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> otherForms = new ConcurrentHashMap<>();
     private final Set<TableName> lostIn = ConcurrentHashMap.newKeySet();
     private final Set<TableName> unseenIn = ConcurrentHashMap.newKeySet();
     private final Set<String> wentBack = ConcurrentHashMap.newKeySet();
@@ -57,6 +60,15 @@ final class StreamCounts {
         fold.unroutable().forEach((table, why) -> {
             if (unroutableTables.add(table)) {
                 LOG.warn("{}: source table {} is not kept: {}", source, table, why);
+            }
+        });
+        fold.otherForms().forEach((topic, what) -> {
+            if (otherForms.put(topic, what) == null) {
+                LOG.warn(
+                        "{}: no record of topic {} can be read so long as the connector sends it so: {}",
+                        source,
+                        topic,
+                        what);
             }
         });
         fold.wentBack().forEach((partition, verdict) -> {
@@ -104,6 +116,13 @@ final class StreamCounts {
 
     Set<String> keylessTopics() {
         return keylessTopics;
+    }
+
+    /** What to change on the connector, where a topic's records came in another form than Metadb reads; for the status. */
+    Optional<String> otherForm() {
+        return otherForms.entrySet().stream()
+                .findFirst()
+                .map(form -> "topic " + form.getKey() + ": " + form.getValue());
     }
 
     /** When a row of a snapshot was last merged; {@link Instant#MIN} if none was. */

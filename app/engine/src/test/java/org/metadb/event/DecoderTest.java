@@ -266,6 +266,10 @@ class DecoderTest {
             value = {
                 "{\"before\":null,\"after\":{\"id\":1},\"op\":\"c\"} | schemas.enable=true",
                 "{\"schema\":null,\"payload\":{\"id\":1}} | schemas.enable=true",
+                "{\"id\":1,\"name\":\"x\"} | remove the transform that flattens events (ExtractNewRecordState)",
+                "{\"id\":1,\"__deleted\":\"false\"} | set value.converter.schemas.enable=true",
+                "{\"specversion\":\"1.0\",\"id\":\"x\",\"data\":{}} | the record is a CloudEvent; set value.converter to",
+                "Struct{after=Struct{id=1},op=c} | the text of StringConverter",
                 "'' | the record is empty",
                 "hello | org.apache.kafka.connect.json.JsonConverter",
                 "[1] | org.apache.kafka.connect.json.JsonConverter",
@@ -282,10 +286,40 @@ class DecoderTest {
     }
 
     @Test
-    void knowsAvroByItsFirstByte() {
-        RawRecord avro = new RawRecord(new RecordPosition("a", 0, 1), 0, null, new byte[] {0, 0, 0, 0, 1, 2}, Map.of());
+    void knowsFormatsOfASchemaRegistryByTheirFirstByte() {
+        byte[] avro = {0, 0, 0, 0, 1, 2};
+        byte[] jsonSchema = {0, 0, 0, 0, 1, '{', '}'};
 
-        assertThat(undecodable(avro).reason()).contains("schema registry").contains("value.converter");
+        assertThat(undecodable(raw(null, avro)).reason())
+                .contains("Avro or Protobuf", "schema registry", "set value.converter to");
+        assertThat(undecodable(raw(null, jsonSchema)).reason()).contains("JSON Schema", "set value.converter to");
+        assertThat(undecodable(raw(avro, table("c").record().value())).reason())
+                .contains("its key begins with the byte 0", "set key.converter to");
+    }
+
+    @Test
+    void saysWhichConverterAForeignKeyNeeds() {
+        byte[] value = table("c").record().value();
+        byte[] bare = "{\"id\":1}".getBytes(StandardCharsets.UTF_8);
+        byte[] text = "Struct{id=1}".getBytes(StandardCharsets.UTF_8);
+
+        Undecodable fault = undecodable(raw(bare, value));
+        assertThat(fault.path()).isEqualTo("key");
+        assertThat(fault.reason()).contains("key carries no schema", "set key.converter.schemas.enable=true");
+        assertThat(fault.table()).isEqualTo("t");
+        assertThat(fault.wholeTopic()).isTrue();
+        assertThat(undecodable(raw(text, value)).reason()).contains("StringConverter", "set key.converter to");
+        assertThat(undecodable(raw(new byte[0], value)).reason()).contains("key has no bytes");
+    }
+
+    @Test
+    void tellsABadRecordFromATopicOfAnotherForm() {
+        assertThat(undecodable(table("x").record()).wholeTopic()).isFalse();
+        assertThat(undecodable(table("c").record("hello")).wholeTopic()).isTrue();
+    }
+
+    private static RawRecord raw(byte[] key, byte[] value) {
+        return new RawRecord(new RecordPosition("a", 0, 1), 0, key, value, Map.of());
     }
 
     @Test
