@@ -146,6 +146,7 @@ public final class Decoder {
                 after,
                 payload.before(),
                 oldKey,
+                payload.emission(),
                 record.size());
     }
 

@@ -50,7 +50,7 @@ final class Fold {
     private final Map<TopicPartitionId, Memory> memories = new HashMap<>();
     private final Map<TopicPartitionId, Long> nextOffsets = new HashMap<>();
     private final Map<TableName, Set<TopicPartitionId>> carriers = new HashMap<>();
-    private final Set<String> keyless = new HashSet<>();
+    private final Map<String, Integer> keyless = new TreeMap<>();
     private final Map<String, String> unroutable = new TreeMap<>();
     private final Map<String, String> otherForms = new TreeMap<>();
     private final Map<TopicPartitionId, Verdict> wentBack = new TreeMap<>();
@@ -114,9 +114,8 @@ final class Fold {
             }
             return;
         }
-        if (isKeyless(event)) {
-            keyless.add(raw.at().topic());
-            return;
+        if (event.key().isEmpty() && event.operation() != Operation.TRUNCATE) {
+            keyless.merge(partition.topic(), partition.partition(), Math::max);
         }
         Verdict verdict = memory.judge(event);
         if (verdict.lsnsWentBack()) {
@@ -147,11 +146,6 @@ final class Fold {
         } catch (IllegalArgumentException e) {
             add(deadLetter(raw, event, e.getMessage()));
         }
-    }
-
-    /** A row without a key: its table has no primary key. A truncation never has one. */
-    static boolean isKeyless(ChangeEvent event) {
-        return event.key().isEmpty() && event.operation() != Operation.TRUNCATE;
     }
 
     private void add(DeadLetter letter) {
@@ -201,8 +195,8 @@ final class Fold {
         return carriers.getOrDefault(table, Set.of());
     }
 
-    /** Topics with rows that have no key. */
-    Set<String> keyless() {
+    /** Topics with rows that have no key, since their table has no primary key; of each the highest partition that had some. */
+    Map<String, Integer> keyless() {
         return keyless;
     }
 

@@ -20,9 +20,11 @@ final class StreamCounts {
     private final AtomicLong events = new AtomicLong();
     private final AtomicLong deadLetters = new AtomicLong();
     private final Set<String> keylessTopics = ConcurrentHashMap.newKeySet();
+    private final Set<String> keylessInPartitions = ConcurrentHashMap.newKeySet();
     private final Set<String> unroutableTables = ConcurrentHashMap.newKeySet();
     private final Map<String, String> otherForms = new ConcurrentHashMap<>();
     private final Set<TableName> lostIn = ConcurrentHashMap.newKeySet();
+    private final Set<TableName> unseenIn = ConcurrentHashMap.newKeySet();
     private final Set<String> wentBack = ConcurrentHashMap.newKeySet();
     private final FindingKeeper findings = new FindingKeeper();
     private volatile Instant lastSnapshotRow = Instant.MIN;
@@ -43,9 +45,16 @@ final class StreamCounts {
                 LOG.warn("{}: records put aside in metadb.dead_letter so far: {}", source, deadLetters.get());
             }
         });
-        fold.keyless().forEach(topic -> {
+        fold.keyless().forEach((topic, partition) -> {
             if (keylessTopics.add(topic)) {
-                LOG.warn("primary key not defined: {}", topic);
+                LOG.info("{}: primary key not defined: {}; rows are told apart by their contents", source, topic);
+            }
+            if (partition > 0 && keylessInPartitions.add(topic)) {
+                LOG.warn(
+                        "{}: topic {} has several partitions and its table no primary key: the order of changes is not known;"
+                                + " use one partition",
+                        source,
+                        topic);
             }
         });
         fold.unroutable().forEach((table, why) -> {
@@ -78,6 +87,13 @@ final class StreamCounts {
     void lostValue(TableName table) {
         if (lostIn.add(table)) {
             LOG.warn("no current value for unavailable data in table \"{}\"", table);
+        }
+    }
+
+    /** A row without a key was never seen that an event says was there. Said once for each table. */
+    void unseenRow(TableName table) {
+        if (unseenIn.add(table)) {
+            LOG.warn("row that was changed or deleted was never seen in table \"{}\"", table);
         }
     }
 

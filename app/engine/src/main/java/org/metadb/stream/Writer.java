@@ -21,6 +21,7 @@ import org.metadb.event.ChangeEvent;
 import org.metadb.event.Operation;
 import org.metadb.event.RawRecord;
 import org.metadb.event.Row;
+import org.metadb.merge.MergeStep;
 import org.metadb.merge.TableMerge;
 import org.metadb.pg.SqlState;
 import org.metadb.pg.TableName;
@@ -254,6 +255,10 @@ final class Writer {
                     Set<TableName> lost = session.commit(
                             merges, planned, progress, fold.deadLetters(), fold.followers(), fold.batch()::expects);
                     lost.forEach(table -> {
+                        if (hasKeylessRows(merges, table)) {
+                            counts.unseenRow(table);
+                            return;
+                        }
                         counts.lostValue(table);
                         counts.findings()
                                 .unseenValue(session, table, context.clock().instant());
@@ -278,6 +283,13 @@ final class Writer {
                 return;
             }
         }
+    }
+
+    private static boolean hasKeylessRows(List<TableMerge> merges, TableName table) {
+        return merges.stream()
+                .filter(merge -> merge.destination().table().equals(table))
+                .flatMap(merge -> merge.steps().stream())
+                .anyMatch(MergeStep.StageRows.class::isInstance);
     }
 
     private static void giveUp(int plan, Exception why) throws SQLException {
@@ -346,9 +358,7 @@ final class Writer {
         Routing rules = routing.get();
         Map<List<String>, String> held = new HashMap<>();
         for (Buffer.Entry entry : buffer.entries().subList(from, to)) {
-            if (!(entry.decoded() instanceof ChangeEvent event)
-                    || out.contains(entry.partition())
-                    || Fold.isKeyless(event)) {
+            if (!(entry.decoded() instanceof ChangeEvent event) || out.contains(entry.partition())) {
                 continue;
             }
             String schema = event.source().schema();

@@ -376,6 +376,21 @@ class DecoderTest {
     }
 
     @Test
+    void readsHowAnEventWasSentOnlyWithoutAKey() {
+        Events events = Events.of("c").column("id", "int32", "1");
+        ChangeEvent keyed = (ChangeEvent) decoder.decode(events.record());
+        events.key(null);
+        ChangeEvent plain = (ChangeEvent) decoder.decode(events.record());
+        String numbered = "\"transaction\":{\"id\":\"7:200\",\"total_order\":3,\"data_collection_order\":2}";
+        ChangeEvent inTransaction = (ChangeEvent) decoder.decode(events.record("{\"schema\":" + events.schema()
+                + ",\"payload\":" + events.payload().replace("\"transaction\":null", numbered) + "}"));
+
+        assertThat(keyed.emission()).isEqualTo(Emission.UNKNOWN);
+        assertThat(plain.emission()).isEqualTo(new Emission(1_700_000_000_200L, Source.NONE));
+        assertThat(inTransaction.emission()).isEqualTo(new Emission(1_700_000_000_200L, 3));
+    }
+
+    @Test
     void decodesATruncationWithoutKeyAndRow() {
         ChangeEvent event = event(table("t").after("null").key(null));
 

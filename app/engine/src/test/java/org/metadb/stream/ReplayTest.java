@@ -259,4 +259,22 @@ class ReplayTest {
         assertNothingKept();
         assertThat(fixture.versions(1)).containsExactly("b|null|3|inf*|1030|null");
     }
+
+    @Test
+    void appliesARowOfATableWithoutKey() {
+        try (WriterFixture keyless = new WriterFixture(1, Map.of())) {
+            SourceTopic topic = new SourceTopic(0);
+            keyless.merge(topic.insertWithoutKey(1, "a"));
+            keyless.run(NO_BAD);
+            keyless.merge(
+                    topic.insertWithoutKey(1, "bad"), topic.insertWithoutKey(1, "bad"), topic.insertWithoutKey(1, "b"));
+            keyless.run(ANY);
+
+            assertThat(keyless.replay()).isEqualTo(new Outcome(2, 0));
+
+            assertThat(keyless.rows("select v, count(*) from t.row group by v order by v"))
+                    .containsExactly("a|1", "b|1", "bad|2");
+            assertThat(keyless.rows("select id from metadb.dead_letter")).isEmpty();
+        }
+    }
 }

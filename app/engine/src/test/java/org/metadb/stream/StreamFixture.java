@@ -74,7 +74,7 @@ final class StreamFixture implements AutoCloseable {
         this.milestones = milestones;
         streams = anotherServer();
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", pipeline.bootstrapServers()),
+                Map.of("bootstrap.servers", pipeline.bootstrapServers(), "max.request.size", 8 << 20, "linger.ms", 5),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
