@@ -31,7 +31,8 @@ public final class TableBatch {
     /** Rows that are known to stand in the target, by key. */
     private final Map<RowKey, Row> standing;
 
-    private boolean truncated;
+    /** Whether what stood in the target before the batch may still stand: not after a truncation, nor after changes of rows without a key. */
+    private boolean standingLater = true;
 
     /**
      * The last change of a key so far.
@@ -73,7 +74,7 @@ public final class TableBatch {
     /** The row that a create event comes over, where that is known and whole. */
     private Optional<Row> over(RowKey key, Last last) {
         if (last == null) {
-            return truncated ? Optional.empty() : Optional.ofNullable(standing.get(key));
+            return standingLater ? Optional.ofNullable(standing.get(key)) : Optional.empty();
         }
         if (last.delete()) {
             return Optional.empty();
@@ -154,6 +155,7 @@ public final class TableBatch {
         steps.add(segment);
         open = steps.size();
         lastOfKey.clear();
+        standingLater = false;
         return segment;
     }
 
@@ -161,7 +163,7 @@ public final class TableBatch {
         steps.add(new Truncation(timeMicros, lsn));
         open = steps.size();
         lastOfKey.clear();
-        truncated = true;
+        standingLater = false;
     }
 
     private void add(

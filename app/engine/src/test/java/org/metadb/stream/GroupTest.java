@@ -181,6 +181,39 @@ class GroupTest {
                 .doesNotContainAnyElementsOf(firstId);
     }
 
+    @Test
+    void readsPartitionedTopicsOfALiveConnectorWithHeartbeatsAndTransactionsBesideThem() throws Exception {
+        fixture.pipeline.execute("create table live (id int primary key, n int)");
+        TestPipeline.sandbox().broker().createTopic(fixture.topic("live"), PARTITIONS);
+        fixture.pipeline.startConnector(connector -> connector.with("provide.transaction.metadata", "true"));
+        fixture.createSource(
+                "s",
+                Map.of(
+                        "consumers",
+                        "3",
+                        "topics",
+                        "^" + fixture.pipeline.topicPrefix() + "[.],__debezium-heartbeat."
+                                + fixture.pipeline.topicPrefix()));
+        fixture.pipeline.execute(
+                "insert into live select i, 0 from generate_series(1, 300) i",
+                "update live set n = n + 1",
+                "update live set id = id + 1000 where id <= 100",
+                "delete from live where id between 101 and 150",
+                "update live set n = n + 1 where id > 1000");
+
+        fixture.awaitRows("select count(*), sum(id), sum(n) from t.live", "(250,138875,350)");
+        fixture.awaitRows("select count(*), count(distinct (id, n)) from t.live__", "(800,800)");
+        assertThat(fixture.rows("select from metadb.position where next_offset > 0 and topic = '"
+                        + fixture.topic("live") + "'"))
+                .hasSize(PARTITIONS);
+        Awaitility.await("positions behind heartbeats and transactions")
+                .atMost(StreamFixture.PATIENCE)
+                .untilAsserted(() -> assertThat(fixture.rows("select from metadb.position where next_offset > 0"
+                                + " and (topic like '__debezium-heartbeat%' or topic like '%.transaction')"))
+                        .hasSize(2));
+        assertThat(fixture.rows("select reason from metadb.dead_letter")).isEmpty();
+    }
+
     private static void sleep(Duration duration) {
         try {
             Thread.sleep(duration.toMillis());

@@ -1,7 +1,9 @@
 package org.metadb.stream;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
@@ -15,12 +17,24 @@ final class ProducedTable {
     private final String prefix;
     private final String table;
     private final List<String> columns;
-    private long lsn = 1_000;
+    private final AtomicLong lastLsn;
 
-    ProducedTable(String prefix, String table, String... moreColumns) {
+    ProducedTable(String prefix, String table) {
+        this(prefix, table, List.of(), new AtomicLong(1_000));
+    }
+
+    private ProducedTable(String prefix, String table, List<String> columns, AtomicLong lastLsn) {
         this.prefix = prefix;
         this.table = table;
-        this.columns = List.of(moreColumns);
+        this.columns = columns;
+        this.lastLsn = lastLsn;
+    }
+
+    /** The same table after a column was added. */
+    ProducedTable with(String column) {
+        List<String> more = new ArrayList<>(columns);
+        more.add(column);
+        return new ProducedTable(prefix, table, more, lastLsn);
     }
 
     String topic() {
@@ -46,7 +60,7 @@ final class ProducedTable {
     }
 
     private byte[] event(String operation, String before, String after) {
-        lsn++;
+        long lsn = lastLsn.incrementAndGet();
         return bytes("{\"schema\":{\"type\":\"struct\",\"fields\":[" + row("before") + "," + row("after")
                 + ",{\"type\":\"struct\",\"fields\":[],\"optional\":false,\"field\":\"source\"},"
                 + field("string", "op", false) + "],\"optional\":false,\"name\":\"" + topic()

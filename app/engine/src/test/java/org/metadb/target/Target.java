@@ -134,7 +134,8 @@ final class Target implements AutoCloseable {
             Planned planned = plan(batch);
             Progress progress = new Progress(position, position.nextOffset() + events.size(), memory.encode());
             try {
-                session.commit(planned.merges(), planned.tables(), List.of(progress), List.of(), batch::expects);
+                session.commit(
+                        planned.merges(), planned.tables(), List.of(progress), List.of(), List.of(), batch::expects);
                 position = progress.after();
                 return;
             } catch (UnexpectedRows e) {

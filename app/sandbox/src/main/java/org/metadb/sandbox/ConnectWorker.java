@@ -13,7 +13,8 @@ import java.util.Optional;
  * Values are JSON with schemas.
  */
 public final class ConnectWorker extends DirectoryService {
-    private static final Duration START_MAX = Duration.ofSeconds(60);
+    /** A machine that runs other builds beside may need it; a process that died is noticed at once. */
+    private static final Duration START_MAX = Duration.ofSeconds(180);
 
     private final String bootstrapServers;
     private final Map<String, String> settings;

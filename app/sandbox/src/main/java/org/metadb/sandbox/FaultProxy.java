@@ -30,6 +30,7 @@ public final class FaultProxy implements AutoCloseable {
         TO_CLIENT
     }
 
+    private static final String HOST = "127.0.0.1";
     private static final int BUFFER_BYTES = 16 << 10;
     private static final int CONNECT_MILLIS_MAX = 5_000;
     private static final long NEVER = -1;

@@ -23,7 +23,9 @@ import org.apache.kafka.clients.admin.NewTopic;
  * Topics are created when first written to. In the directory stand {@code data}, {@code log} and the ports.
  */
 public final class KafkaBroker extends DirectoryService {
-    private static final Duration START_MAX = Duration.ofSeconds(60);
+    /** A machine that runs other builds beside may need it; a process that died is noticed at once. */
+    private static final Duration START_MAX = Duration.ofSeconds(180);
+
     private static final int CONNECT_MILLIS_MAX = 500;
     private static final int ADMIN_MILLIS_MAX = 5_000;
 

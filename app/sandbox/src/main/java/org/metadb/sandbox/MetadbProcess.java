@@ -22,7 +22,8 @@ public final class MetadbProcess extends DirectoryService {
     public static final String SYSTEM_USER = "mdbadmin";
     public static final String SYSTEM_USER_PASSWORD = "sandbox";
 
-    private static final Duration START_MAX = Duration.ofSeconds(60);
+    /** A machine that runs other builds beside may need it; a process that died is noticed at once. */
+    private static final Duration START_MAX = Duration.ofSeconds(180);
 
     private static final int LOG_LINES_SHOWN = 20;
 

@@ -13,6 +13,7 @@ import org.metadb.sandbox.Service;
 
 /** Does one fault after the other, by a seed, each to its end: when it returns, every component runs again. One thread. */
 final class Faults {
+    private static final int STARTS_MAX = 3;
     private static final int DOWN_MILLIS_MAX = 2_500;
 
     /** Longer than the session with Kafka, and at times than the database waits for a frozen client. */
@@ -88,13 +89,28 @@ final class Faults {
     private void kill(Service service) throws InterruptedException {
         service.kill();
         Thread.sleep(random.nextInt(DOWN_MILLIS_MAX));
-        service.start();
+        start(service);
     }
 
     private void stop(Service service) throws InterruptedException {
         service.stop();
         Thread.sleep(random.nextInt(DOWN_MILLIS_MAX));
-        service.start();
+        start(service);
+    }
+
+    /** A machine that has much to do may need more than one attempt. */
+    private static void start(Service service) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                service.start();
+                return;
+            } catch (SandboxException e) {
+                if (attempt == STARTS_MAX) {
+                    throw e;
+                }
+                service.kill();
+            }
+        }
     }
 
     /** Now, or in the middle of what is sent next. */
