@@ -71,10 +71,12 @@ public final class Batch {
         return over;
     }
 
-    /** Whether it was known of a key, when its create event was taken in, that it comes over a row. */
-    public boolean expects(Destination destination, RowKey key) {
-        TableBatch table = tables.get(destination);
-        return table != null && table.expects(key);
+    /**
+     * Whether it was known, when the first change of a key in a segment was taken in, a create event, what it came over: a row that is known to stand
+     * in the target, or what the batch had made of the key before.
+     */
+    public boolean expects(Destination destination, Segment segment, RowKey key) {
+        return tables.get(destination).expects(segment, key);
     }
 
     public Collection<TableBatch> tables() {

@@ -3,11 +3,9 @@ package org.metadb.change;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.metadb.event.Operation;
 import org.metadb.event.Row;
 import org.metadb.event.RowKey;
@@ -32,10 +30,9 @@ public final class TableBatch {
 
     /** Rows that are known to stand in the target, by key. */
     private final Map<RowKey, Row> standing;
-    /** Keys whose create event came over a row of this batch. */
-    private final Set<RowKey> createdOver = new HashSet<>();
 
-    private boolean truncated;
+    /** Whether what stood in the target before the batch may still stand: not after a truncation, nor after changes of rows without a key. */
+    private boolean standingLater = true;
 
     /**
      * The last change of a key so far.
@@ -61,20 +58,27 @@ public final class TableBatch {
         return Collections.unmodifiableList(steps);
     }
 
-    /** Whether it is known here of a key that its create event comes over a row. */
-    boolean expects(RowKey key) {
-        return standing.containsKey(key) || createdOver.contains(key);
+    /** See {@link Batch#expects}. */
+    boolean expects(Segment segment, RowKey key) {
+        if (standing.containsKey(key)) {
+            return true;
+        }
+        for (Step step : steps.subList(0, steps.indexOf(segment))) {
+            if (step instanceof Truncation || step instanceof Segment earlier && earlier.has(key)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The row that a create event comes over, where that is known and whole. */
     private Optional<Row> over(RowKey key, Last last) {
         if (last == null) {
-            return truncated ? Optional.empty() : Optional.ofNullable(standing.get(key));
+            return standingLater ? Optional.ofNullable(standing.get(key)) : Optional.empty();
         }
         if (last.delete()) {
             return Optional.empty();
         }
-        createdOver.add(key);
         return last.row().filter(row -> !row.hasUnchanged());
     }
 
@@ -151,6 +155,7 @@ public final class TableBatch {
         steps.add(segment);
         open = steps.size();
         lastOfKey.clear();
+        standingLater = false;
         return segment;
     }
 
@@ -158,7 +163,7 @@ public final class TableBatch {
         steps.add(new Truncation(timeMicros, lsn));
         open = steps.size();
         lastOfKey.clear();
-        truncated = true;
+        standingLater = false;
     }
 
     private void add(

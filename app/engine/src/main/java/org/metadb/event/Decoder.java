@@ -20,6 +20,9 @@ public final class Decoder {
     /** Names of the record headers that {@link #decode} looks at. */
     public static final Set<String> HEADERS = Set.of(KeyReader.OLD_KEY);
 
+    /** The header that tells which key a row had before. */
+    public static final String OLD_KEY = KeyReader.OLD_KEY;
+
     /** Above this many bytes of schemas all are forgotten, to be parsed again as they come. */
     private static final int KEPT_SCHEMA_BYTES_MAX = 32 << 20;
 
@@ -70,7 +73,7 @@ public final class Decoder {
         } catch (Malformed e) {
             String schema = payload.source().map(Source::schema).orElse("");
             String table = payload.source().map(Source::table).orElse("");
-            return new Undecodable(record.at(), e.path(), e.getMessage(), schema, table);
+            return new Undecodable(record.at(), e.path(), e.getMessage(), schema, table, e.isOfWholeTopic());
         }
     }
 
@@ -143,6 +146,7 @@ public final class Decoder {
                 after,
                 payload.before(),
                 oldKey,
+                payload.emission(),
                 record.size());
     }
 
@@ -153,7 +157,7 @@ public final class Decoder {
 
     private Wrapping wrapping(byte[] value) {
         try {
-            return Wrapping.of(value, json);
+            return Wrapping.of(value, json, OtherForm.VALUE);
         } catch (Malformed e) {
             throw e.in("value");
         }

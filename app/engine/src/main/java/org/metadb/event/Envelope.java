@@ -93,11 +93,12 @@ final class Envelope {
         if (value.child("__op").isPresent()
                 || value.child("__deleted").isPresent()
                 || value.name().endsWith(".Value")) {
-            throw new Malformed("the event is flattened: it has lost what the change was;"
+            throw OtherForm.foreign("the event is flattened: it has lost what the change was;"
                     + " remove the transform ExtractNewRecordState from the connector");
         }
-        throw new Malformed("expected a change event of Debezium (a struct with op, source, before and after), found "
-                + (value.isStruct() ? "another struct" : "a value of type " + value.type()));
+        throw OtherForm.foreign(
+                "expected a change event of Debezium (a struct with op, source, before and after), found "
+                        + (value.isStruct() ? "another struct" : "a value of type " + value.type()));
     }
 
     /** For records that are no row change: what they are. */

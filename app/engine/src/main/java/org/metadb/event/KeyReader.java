@@ -29,7 +29,7 @@ final class KeyReader {
     /** The key as a row; empty if it is null. */
     Optional<Row> read(byte[] key, SchemaCache<RowPlan> cache) {
         if (!cache.find(key)) {
-            Wrapping wrapping = Wrapping.of(key, json);
+            Wrapping wrapping = Wrapping.of(key, json, OtherForm.KEY);
             if (wrapping.isNull()) {
                 return Optional.empty();
             }
@@ -56,7 +56,7 @@ final class KeyReader {
 
     private RowPlan plan(SchemaNode schema) {
         if (!schema.isStruct()) {
-            throw new Malformed("expected the key's columns as a struct, found a value of type " + schema.type()
+            throw OtherForm.foreign("expected the key's columns as a struct, found a value of type " + schema.type()
                             + "; remove the transform that takes it out of its struct")
                     .in("schema");
         }

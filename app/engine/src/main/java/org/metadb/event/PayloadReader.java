@@ -12,6 +12,9 @@ final class PayloadReader {
     private static final byte[] AFTER = JsonScanner.ascii("after");
     private static final byte[] SOURCE = JsonScanner.ascii("source");
     private static final byte[] OP = JsonScanner.ascii("op");
+    private static final byte[] TS_MS = JsonScanner.ascii("ts_ms");
+    private static final byte[] TRANSACTION = JsonScanner.ascii("transaction");
+    private static final byte[] TOTAL_ORDER = JsonScanner.ascii("total_order");
 
     private static final char NO_LETTER = ' ';
     private static final char MESSAGE = 'm';
@@ -25,6 +28,8 @@ final class PayloadReader {
     private char letter = NO_LETTER;
     private Optional<Row> before = Optional.empty();
     private Optional<Row> after = Optional.empty();
+    private long sentMillis;
+    private long totalOrder;
     private Optional<TableWatch> watch = Optional.empty();
     private boolean hasBefore;
     private boolean saysFalse;
@@ -45,7 +50,7 @@ final class PayloadReader {
     /**
      * Reads the payload that begins where the scanner stands.
      *
-     * @param withBefore whether the row before the change is wanted
+     * @param withBefore whether the row before the change is wanted, and how the event was sent
      */
     void read(Envelope envelope, boolean withBefore) {
         int from = json.position();
@@ -99,6 +104,11 @@ final class PayloadReader {
         return after;
     }
 
+    Emission emission() {
+        boolean known = sentMillis != Source.NONE || totalOrder != Source.NONE;
+        return known ? new Emission(sentMillis, totalOrder) : Emission.UNKNOWN;
+    }
+
     /**
      * Tells what the row change that was read shows of values lost on the way here.
      *
@@ -134,6 +144,8 @@ final class PayloadReader {
         letter = NO_LETTER;
         before = Optional.empty();
         after = Optional.empty();
+        sentMillis = Source.NONE;
+        totalOrder = Source.NONE;
         beforeAt = -1;
         afterAt = -1;
         hasBefore = false;
@@ -161,6 +173,10 @@ final class PayloadReader {
                 saysFalse = envelope.sourceReader().saysFalse();
             } else if (json.nameIs(OP)) {
                 letter = operationLetter();
+            } else if (withBefore && json.nameIs(TS_MS)) {
+                sentMillis = number("ts_ms");
+            } else if (withBefore && json.nameIs(TRANSACTION)) {
+                totalOrder = totalOrder();
             } else {
                 json.skipValue();
             }
@@ -181,6 +197,29 @@ final class PayloadReader {
             return envelope.sourceReader().read(json);
         } catch (Malformed e) {
             throw e.in("source");
+        }
+    }
+
+    private long totalOrder() {
+        long found = Source.NONE;
+        if (!json.takeNull()) {
+            json.enterObject();
+            for (boolean first = true; json.nextField(first); first = false) {
+                if (json.nameIs(TOTAL_ORDER)) {
+                    found = number("transaction.total_order");
+                } else {
+                    json.skipValue();
+                }
+            }
+        }
+        return found;
+    }
+
+    private long number(String field) {
+        try {
+            return json.takeNull() ? Source.NONE : json.readLong();
+        } catch (Malformed e) {
+            throw e.in(field);
         }
     }
 

@@ -21,6 +21,8 @@ import org.metadb.event.Row;
  *   <li><b>Remembered unit.</b> A streaming event above its transaction's highest LSN is new, below it a repetition, at it new only if
  *       the transaction is the newest and the key is not remembered. Rows of a snapshot are new while their unit is the last of all (merging equal
  *       content again makes no version), else repetitions: what was merged since may have changed their keys.
+ *   <li><b>Rows without a key</b> are known by their contents. Those of a COPY are counted among their like at one LSN, see {@link Runs}; those of a
+ *       snapshot are repetitions once it has said that it read the whole table, since another one that is equal would be another row.
  *   <li><b>Unknown unit.</b> New if its pair or its time or its transaction id is above what was forgotten of its kind.
  *   <li><b>Whose memory.</b> Each logical server (topic prefix and database) has its own within it. The memory outlives consumer group, topic id and
  *       a position set back: reading again from the start changes nothing.

@@ -3,11 +3,13 @@ package org.metadb.position;
 import java.nio.BufferUnderflowException;
 import java.util.BitSet;
 import java.util.Map;
+import org.metadb.event.Emission;
 import org.metadb.event.Source;
 
 /**
  * The stored form of a {@link Memory}. A version byte, then the logical servers, each: name, database, the three kinds' forgotten highest, units
- * oldest first, keys, runs; then the contents that an open transaction has put aside. Numbers are varints; those of a unit are told as the difference to the unit before, since neighbours are alike.
+ * oldest first, keys, runs, tables that the last snapshot has read; then the contents that an open transaction has put aside. Numbers are varints;
+ * those of a unit are told as the difference to the unit before, since neighbours are alike.
  */
 final class MemoryCodec {
 
@@ -18,6 +20,8 @@ final class MemoryCodec {
     private static final int KEY_LOW_BITS = 32;
     private static final int NO_LAST_COMMIT = 4;
     private static final int KIND_MASK = 3;
+    /** More tables than this are in no topic but one made by hand. */
+    private static final int READ_TABLES_MAX = 32;
 
     private MemoryCodec() {}
 
@@ -68,6 +72,8 @@ final class MemoryCodec {
             writeKeys(out, memory.keys.stored());
             writeRuns(out, memory);
         }
+        out.writeUnsigned(Math.min(memory.readTables.size(), READ_TABLES_MAX));
+        memory.readTables.stream().limit(READ_TABLES_MAX).forEach(out::writeSigned);
         return out.toByteArray();
     }
 
@@ -122,6 +128,9 @@ final class MemoryCodec {
             memory.newestTransaction = units[newest - 1];
             memory.keys = KeySet.ofStored(readKeys(in));
             readRuns(in, memory);
+        }
+        for (int left = in.readCount(); left > 0; left--) {
+            memory.readTables.add(in.readSigned());
         }
         return memory;
     }
@@ -193,12 +202,20 @@ final class MemoryCodec {
      */
     private static void writeRuns(ByteWriter out, ServerMemory memory) {
         Unit newest = memory.newestTransaction;
-        out.writeByte(memory.runs.isAtEnd(newest, memory.units.get(newest).lsn, memory.keys) ? 1 : 0);
+        out.writeSigned(memory.highestOrder);
+        boolean goesOn = memory.runs.isAtEnd(newest, memory.units.get(newest).lsn, memory.keys);
+        out.writeByte(goesOn ? 1 : 0);
+        if (goesOn) {
+            out.writeSigned(memory.runs.latest().timeMillis());
+            out.writeSigned(memory.runs.latest().totalOrder());
+        }
     }
 
     private static void readRuns(ByteReader in, ServerMemory memory) {
+        memory.highestOrder = in.readSigned();
         if (in.readByte() == 1) {
-            memory.runs.resume(memory.newestTransaction, memory.units.get(memory.newestTransaction).lsn);
+            Emission latest = new Emission(in.readSigned(), in.readSigned());
+            memory.runs.resume(memory.newestTransaction, memory.units.get(memory.newestTransaction).lsn, latest);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.metadb.change.Batch;
 import org.metadb.change.Destination;
 import org.metadb.change.Route;
@@ -20,12 +21,14 @@ import org.metadb.event.ChangeEvent;
 import org.metadb.event.Operation;
 import org.metadb.event.RawRecord;
 import org.metadb.event.Row;
+import org.metadb.event.Source;
 import org.metadb.event.Undecodable;
 import org.metadb.pg.TableName;
 import org.metadb.position.Memory;
 import org.metadb.position.TopicPartitionId;
 import org.metadb.position.Verdict;
 import org.metadb.target.DeadLetter;
+import org.metadb.target.Follower;
 import org.metadb.target.Progress;
 
 /**
@@ -37,15 +40,19 @@ final class Fold {
     private final Routing routing;
     private final BiFunction<String, String, Optional<Destination>> identities;
     private final boolean columnsStopped;
+    private final Predicate<String> mayHaveLetters;
     private final Function<RawRecord, Optional<Row>> befores;
 
     private final Batch batch;
     private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private final Set<String> letterTopics = new HashSet<>();
+    private final List<Follower> followers = new ArrayList<>();
     private final Map<TopicPartitionId, Memory> memories = new HashMap<>();
     private final Map<TopicPartitionId, Long> nextOffsets = new HashMap<>();
     private final Map<TableName, Set<TopicPartitionId>> carriers = new HashMap<>();
-    private final Set<String> keyless = new HashSet<>();
+    private final Map<String, Integer> keyless = new TreeMap<>();
     private final Map<String, String> unroutable = new TreeMap<>();
+    private final Map<String, String> otherForms = new TreeMap<>();
     private final Map<TopicPartitionId, Verdict> wentBack = new TreeMap<>();
     private int repetitions;
     private boolean snapshotRows;
@@ -53,6 +60,7 @@ final class Fold {
     /**
      * @param identities where a source table (schema, table) is kept; asked only for tables that routing keeps, all of which are known
      * @param columnsStopped whether any column filter is set: then records that cannot be parsed are not kept
+     * @param mayHaveLetters whether a topic may have dead letters from before
      * @param befores the row before the change as a record has it; asked only where a transaction holds a key twice
      * @param standing rows that are known to stand in the target where the range's create events come
      */
@@ -60,11 +68,13 @@ final class Fold {
             Routing routing,
             BiFunction<String, String, Optional<Destination>> identities,
             boolean columnsStopped,
+            Predicate<String> mayHaveLetters,
             Function<RawRecord, Optional<Row>> befores,
             StandingRows standing) {
         this.routing = routing;
         this.identities = identities;
         this.columnsStopped = columnsStopped;
+        this.mayHaveLetters = mayHaveLetters;
         this.befores = befores;
         this.batch = new Batch(standing);
     }
@@ -77,7 +87,10 @@ final class Fold {
             take(entry.raw(), event, partition, memory(partition, held));
         } else if (entry.decoded() instanceof Undecodable bad) {
             String reason = bad.path().isEmpty() ? bad.reason() : bad.path() + ": " + bad.reason();
-            deadLetters.add(new DeadLetter(entry.raw(), bad.schema(), bad.table(), reason, !columnsStopped));
+            add(new DeadLetter(entry.raw(), bad.schema(), bad.table(), reason, !columnsStopped));
+            if (bad.wholeTopic()) {
+                otherForms.put(partition.topic(), reason);
+            }
         }
         // a PassedOver record changes nothing but the position
     }
@@ -88,7 +101,7 @@ final class Fold {
         nextOffsets.put(partition, entry.raw().at().offset() + 1);
         ChangeEvent event = (ChangeEvent) entry.decoded();
         memory(partition, held).merged(event);
-        deadLetters.add(deadLetter(entry.raw(), event, reason));
+        add(deadLetter(entry.raw(), event, reason));
     }
 
     private void take(RawRecord raw, ChangeEvent event, TopicPartitionId partition, Memory memory) {
@@ -101,9 +114,8 @@ final class Fold {
             }
             return;
         }
-        if (isKeyless(event)) {
-            keyless.add(raw.at().topic());
-            return;
+        if (event.key().isEmpty() && event.operation() != Operation.TRUNCATE) {
+            keyless.merge(partition.topic(), partition.partition(), Math::max);
         }
         Verdict verdict = memory.judge(event);
         if (verdict.lsnsWentBack()) {
@@ -117,32 +129,48 @@ final class Fold {
         snapshotRows |= !event.source().streaming();
         Optional<Destination> destination = identities.apply(schema, table);
         if (destination.isEmpty()) {
+            follow(raw, event);
             return;
         }
         try {
             Optional<ChangeEvent> applied =
                     memory.isHeldTwice(event) ? memory.settle(event, befores.apply(raw)) : Optional.of(event);
             if (applied.isEmpty()) {
+                follow(raw, event);
                 return;
             }
             batch.add(destination.get(), applied.get()).ifPresent(over -> memory.supersede(event, over));
             carriers.computeIfAbsent(destination.get().table(), name -> new TreeSet<>())
                     .add(partition);
+            follow(raw, event);
         } catch (IllegalArgumentException e) {
-            deadLetters.add(deadLetter(raw, event, e.getMessage()));
+            add(deadLetter(raw, event, e.getMessage()));
         }
     }
 
-    /** A row without a key: its table has no primary key. A truncation never has one. */
-    static boolean isKeyless(ChangeEvent event) {
-        return event.key().isEmpty() && event.operation() != Operation.TRUNCATE;
+    private void add(DeadLetter letter) {
+        deadLetters.add(letter);
+        letterTopics.add(letter.record().at().topic());
+    }
+
+    /** Notes a record that may stand behind a dead letter of its key. */
+    private void follow(RawRecord raw, ChangeEvent event) {
+        String topic = raw.at().topic();
+        boolean known = raw.key() != null || event.operation() == Operation.TRUNCATE;
+        if (known && (letterTopics.contains(topic) || mayHaveLetters.test(topic))) {
+            followers.add(new Follower(raw, keepsValue(raw, event)));
+        }
+    }
+
+    private boolean keepsValue(RawRecord raw, ChangeEvent event) {
+        Source source = event.source();
+        return !columnsStopped || !StoppedColumns.anyIn(raw, routing, source.schema(), source.table());
     }
 
     private DeadLetter deadLetter(RawRecord raw, ChangeEvent event, String reason) {
         String schema = event.source().schema();
         String table = event.source().table();
-        boolean keepsValue = !columnsStopped || !StoppedColumns.anyIn(raw, routing, schema, table);
-        return new DeadLetter(raw, schema, table, reason, keepsValue);
+        return new DeadLetter(raw, schema, table, reason, keepsValue(raw, event));
     }
 
     private Memory memory(TopicPartitionId partition, HeldPartition held) {
@@ -157,19 +185,29 @@ final class Fold {
         return deadLetters;
     }
 
+    /** What was taken in of topics that have dead letters. */
+    List<Follower> followers() {
+        return followers;
+    }
+
     /** The partitions that carry changes of a table. */
     Set<TopicPartitionId> carriers(TableName table) {
         return carriers.getOrDefault(table, Set.of());
     }
 
-    /** Topics with rows that have no key. */
-    Set<String> keyless() {
+    /** Topics with rows that have no key, since their table has no primary key; of each the highest partition that had some. */
+    Map<String, Integer> keyless() {
         return keyless;
     }
 
     /** Source tables whose names allow no table here, with the reason. */
     Map<String, String> unroutable() {
         return unroutable;
+    }
+
+    /** Topics whose records are in another form than Metadb reads, with what to change on the connector. */
+    Map<String, String> otherForms() {
+        return otherForms;
     }
 
     /** Partitions in which LSNs went back, with the first verdict that says so. */

@@ -15,7 +15,7 @@ import org.metadb.catalog.SyncState;
  * @param since when the state was entered
  * @param events change events read since the server started
  * @param deadLetters records put aside since the server started
- * @param keylessTopics topics whose table has no primary key: not captured
+ * @param keylessTopics topics whose table has no primary key: its rows are told apart by their contents
  */
 public record SourceStatus(
         String name,

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.metadb.catalog.CatalogSnapshot;
@@ -50,6 +51,7 @@ final class SourceStream {
     private final StreamContext context;
     private final StreamKey key;
     private final StreamCounts counts;
+    private final Halts halts = new Halts();
     private final List<StreamWorker> workers = new ArrayList<>();
     private final KafkaSettings settings;
     private final SourceAdmin admin;
@@ -97,12 +99,8 @@ final class SourceStream {
     private StreamWorker worker(int number) {
         Properties properties =
                 settings.consumer(source.options(), name, context.serverId(), number, key.maxPollMillis());
-        RoutingRules rules = routing.rules();
-        boolean columnsStopped =
-                !rules.columnStopFilter().isEmpty() || !rules.columnPassFilter().isEmpty();
-        ColumnFilter filter = columnsStopped
-                ? (schema, table, column) -> routing.stopsColumn(schema, table, column)
-                : ColumnFilter.NONE;
+        boolean columnsStopped = stopsColumns(routing.rules());
+        ColumnFilter filter = filter(() -> routing);
         Mailbox mailbox = new Mailbox();
         WorkerStatus status = new WorkerStatus(context.clock());
         Writer writer = new Writer(
@@ -111,6 +109,8 @@ final class SourceStream {
                 context,
                 () -> routing,
                 columnsStopped,
+                source.options().onError(),
+                halts,
                 new Decoder(filter, PLACEHOLDER)::before,
                 mailbox,
                 status,
@@ -128,11 +128,27 @@ final class SourceStream {
                         new Decoder(filter, PLACEHOLDER, this::evidence),
                         () -> context.catalog().get().integer(Parameter.CHECKPOINT_SEGMENT_SIZE),
                         lostRecords,
+                        halts,
                         mailbox,
                         status),
                 writer,
                 mailbox,
                 status);
+    }
+
+    /** A decoder that reads no column which a filter stops. */
+    static Decoder decoder(Supplier<Routing> routing) {
+        return new Decoder(filter(routing), PLACEHOLDER);
+    }
+
+    private static ColumnFilter filter(Supplier<Routing> routing) {
+        return stopsColumns(routing.get().rules())
+                ? (schema, table, column) -> routing.get().stopsColumn(schema, table, column)
+                : ColumnFilter.NONE;
+    }
+
+    private static boolean stopsColumns(RoutingRules rules) {
+        return !rules.columnStopFilter().isEmpty() || !rules.columnPassFilter().isEmpty();
     }
 
     /** What is not kept is not watched either. */
@@ -162,7 +178,8 @@ final class SourceStream {
                 .map(worker -> worker.status().lastError())
                 .filter(text -> !text.isEmpty())
                 .findFirst()
-                .orElse(lastError);
+                .or(() -> lastError.isEmpty() ? counts.otherForm() : Optional.of(lastError))
+                .orElse("");
     }
 
     String name() {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.metadb.catalog.OnError;
 import org.metadb.change.Destination;
 import org.metadb.change.Route;
 import org.metadb.change.Routing;
@@ -20,6 +21,7 @@ import org.metadb.event.ChangeEvent;
 import org.metadb.event.Operation;
 import org.metadb.event.RawRecord;
 import org.metadb.event.Row;
+import org.metadb.merge.MergeStep;
 import org.metadb.merge.TableMerge;
 import org.metadb.pg.SqlState;
 import org.metadb.pg.TableName;
@@ -27,6 +29,7 @@ import org.metadb.position.Memory;
 import org.metadb.position.TopicPartitionId;
 import org.metadb.schema.TableSchema;
 import org.metadb.target.ConnectFailure;
+import org.metadb.target.DeadLetter;
 import org.metadb.target.Fenced;
 import org.metadb.target.HeldPosition;
 import org.metadb.target.Progress;
@@ -56,6 +59,8 @@ final class Writer {
     private final StreamContext context;
     private final Supplier<Routing> routing;
     private final boolean columnsStopped;
+    private final OnError onError;
+    private final Halts halts;
     private final Function<RawRecord, Optional<Row>> befores;
     private final Mailbox mailbox;
     private final WorkerStatus status;
@@ -78,6 +83,8 @@ final class Writer {
             StreamContext context,
             Supplier<Routing> routing,
             boolean columnsStopped,
+            OnError onError,
+            Halts halts,
             Function<RawRecord, Optional<Row>> befores,
             Mailbox mailbox,
             WorkerStatus status,
@@ -87,6 +94,8 @@ final class Writer {
         this.context = context;
         this.routing = routing;
         this.columnsStopped = columnsStopped;
+        this.onError = onError;
+        this.halts = halts;
         this.befores = befores;
         this.mailbox = mailbox;
         this.status = status;
@@ -173,6 +182,10 @@ final class Writer {
     }
 
     private void merge(Buffer buffer) throws InterruptedException {
+        if (halts.haltsAll()) {
+            readAgain(Set.copyOf(held.keySet()), 0, ""); // another worker met the record; the partitions stop there
+            return;
+        }
         Set<TopicPartitionId> out = stale(buffer);
         if (out.containsAll(buffer.spans().keySet())) {
             return;
@@ -223,10 +236,14 @@ final class Writer {
         StandingRows standing = new StandingRows();
         for (int plan = 1; ; plan++) {
             resolve(buffer, from, to, out);
-            Fold fold = fold(buffer, from, to, out, refusal, standing);
             List<TableMerge> merges = new ArrayList<>();
             List<TableSchema> planned = new ArrayList<>();
             try {
+                Fold fold = fold(buffer, from, to, out, refusal, standing);
+                if (onError == OnError.STOP && !fold.deadLetters().isEmpty()) {
+                    stopAt(buffer, from, fold.deadLetters().get(0), out);
+                    return;
+                }
                 if (prepare(fold, merges, planned, out)) {
                     continue;
                 }
@@ -235,9 +252,13 @@ final class Writer {
                 spans.keySet().removeAll(out);
                 List<Progress> progress = fold.progress(held, spans);
                 if (!progress.isEmpty()) {
-                    Set<TableName> lost =
-                            session.commit(merges, planned, progress, fold.deadLetters(), fold.batch()::expects);
+                    Set<TableName> lost = session.commit(
+                            merges, planned, progress, fold.deadLetters(), fold.followers(), fold.batch()::expects);
                     lost.forEach(table -> {
+                        if (hasKeylessRows(merges, table)) {
+                            counts.unseenRow(table);
+                            return;
+                        }
                         counts.lostValue(table);
                         counts.findings()
                                 .unseenValue(session, table, context.clock().instant());
@@ -257,13 +278,67 @@ final class Writer {
                 }
                 split(buffer, from, to, out, e);
                 return;
+            } catch (RuntimeException e) {
+                splitByFault(buffer, from, to, out, e);
+                return;
             }
         }
+    }
+
+    private static boolean hasKeylessRows(List<TableMerge> merges, TableName table) {
+        return merges.stream()
+                .filter(merge -> merge.destination().table().equals(table))
+                .flatMap(merge -> merge.steps().stream())
+                .anyMatch(MergeStep.StageRows.class::isInstance);
     }
 
     private static void giveUp(int plan, Exception why) throws SQLException {
         if (plan == PLANS_MAX) {
             throw new SQLException(why.getMessage(), SqlState.SERIALIZATION_FAILURE, why);
+        }
+    }
+
+    /** Commits what stands before the first bad record of a data source that is told to stop there, and stops all its partitions. */
+    private void stopAt(Buffer buffer, int from, DeadLetter letter, Set<TopicPartitionId> out)
+            throws SQLException, Fenced, InterruptedException {
+        int at = from;
+        while (buffer.entries().get(at).raw() != letter.record()) {
+            at++;
+        }
+        if (at > from) {
+            merge(buffer, from, at, out, "");
+        }
+        String reason = Halted.byRecord(source, letter);
+        if (halts.haltAll(reason)) {
+            LOG.error("{}: {}", source, reason);
+        }
+        out.addAll(buffer.spans().keySet());
+        readAgain(Set.copyOf(held.keySet()), 0, "");
+    }
+
+    /** The program failed over a range: it is halved until the record at fault is alone; its partition stops there, the others go on. */
+    private void splitByFault(Buffer buffer, int from, int to, Set<TopicPartitionId> out, RuntimeException fault)
+            throws SQLException, Fenced, InterruptedException {
+        if (to == from) {
+            throw fault;
+        }
+        closeSession(); // it may be in the middle of anything
+        open();
+        if (to - from > 1) {
+            int middle = (from + to) / 2;
+            merge(buffer, from, middle, out, "");
+            merge(buffer, middle, to, out, "");
+            return;
+        }
+        Buffer.Entry entry = buffer.entries().get(from);
+        String reason = Halted.byFault(entry.raw().at().toString(), fault);
+        if (halts.halt(entry.partition(), reason)) {
+            LOG.error("{}: {}", source, reason, Halted.trace(fault));
+        }
+        out.add(entry.partition());
+        readAgain(Set.of(entry.partition()), 0, "");
+        if (to == buffer.entries().size()) {
+            merge(buffer, to, to, out, ""); // the positions of the others, behind their last records
         }
     }
 
@@ -283,9 +358,7 @@ final class Writer {
         Routing rules = routing.get();
         Map<List<String>, String> held = new HashMap<>();
         for (Buffer.Entry entry : buffer.entries().subList(from, to)) {
-            if (!(entry.decoded() instanceof ChangeEvent event)
-                    || out.contains(entry.partition())
-                    || Fold.isKeyless(event)) {
+            if (!(entry.decoded() instanceof ChangeEvent event) || out.contains(entry.partition())) {
                 continue;
             }
             String schema = event.source().schema();
@@ -312,7 +385,7 @@ final class Writer {
 
     private Fold fold(
             Buffer buffer, int from, int to, Set<TopicPartitionId> out, String refusal, StandingRows standing) {
-        Fold fold = new Fold(routing.get(), this::identity, columnsStopped, befores, standing);
+        Fold fold = new Fold(routing.get(), this::identity, columnsStopped, session::mayHaveLetters, befores, standing);
         for (Buffer.Entry entry : buffer.entries().subList(from, to)) {
             TopicPartitionId partition = entry.partition();
             if (out.contains(partition)) {

@@ -20,6 +20,9 @@ public final class SourceFindings {
     private static final String STORE = SqlFile.read("target/findings_store.sql");
     private static final String READ = SqlFile.read("target/findings_read.sql");
 
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
     private SourceFindings() {}
 
     /**
@@ -60,9 +63,15 @@ public final class SourceFindings {
             PreparedStatement statement, int index, List<Finding> findings, Function<Finding, Optional<Instant>> value)
             throws SQLException {
         Object[] times = findings.stream()
-                .map(value.andThen(time -> time.map(Instant::toString).orElse(null)))
+                .map(value.andThen(time ->
+                        time.map(SourceFindings::inRange).map(Instant::toString).orElse(null)))
                 .toArray();
         statement.setArray(index, statement.getConnection().createArrayOf("text", times));
+    }
+
+    /** Times come from records too; what is far off would be refused. */
+    private static Instant inRange(Instant time) {
+        return time.isBefore(EARLIEST) ? EARLIEST : time.isAfter(LATEST) ? LATEST : time;
     }
 
     /** What is stored of a data source: what is open, then what is cured, each by name. Kinds of a later version are left out. */

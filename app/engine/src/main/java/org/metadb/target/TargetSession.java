@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,11 +18,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BiConsumer;
-import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.metadb.change.Destination;
 import org.metadb.change.TableBatch;
-import org.metadb.event.RowKey;
 import org.metadb.finding.Finding;
 import org.metadb.merge.MergeStep;
 import org.metadb.merge.TableMerge;
@@ -74,6 +73,8 @@ public final class TargetSession implements AutoCloseable {
     private final SchemaChanges schemaChanges;
     private final Milestone.Listener milestones;
     private final Staging staging = new Staging();
+    /** Topics that may have dead letters, so that what is applied behind one is to be kept. */
+    private final Set<String> topicsWithLetters = new HashSet<>();
 
     private TargetSession(
             Connection connection,
@@ -130,9 +131,17 @@ public final class TargetSession implements AutoCloseable {
     /** See {@link Positions#read}. */
     public Map<TopicPartitionId, HeldPosition> readPositions(Map<TopicPartitionId, UUID> partitions)
             throws SQLException {
+        Set<String> topics =
+                partitions.keySet().stream().map(TopicPartitionId::topic).collect(Collectors.toSet());
+        topicsWithLetters.addAll(DeadLetters.topics(connection, dataSource, topics));
         Map<TopicPartitionId, HeldPosition> read = positions.read(connection, partitions);
         milestones.reached(Milestone.AFTER_POSITIONS_READ);
         return read;
+    }
+
+    /** Whether a topic may have dead letters: then what is applied behind one is to be said to {@link #commit}. */
+    public boolean mayHaveLetters(String topic) {
+        return topicsWithLetters.contains(topic);
     }
 
     /** Where a source table is kept, as far as this session asked before. */
@@ -186,7 +195,7 @@ public final class TargetSession implements AutoCloseable {
             Collection<DeadLetter> deadLetters)
             throws SQLException, Fenced, TablesChanged {
         try {
-            return commit(merges, planned, progress, deadLetters, (destination, key) -> true);
+            return commit(merges, planned, progress, deadLetters, List.of(), (destination, segment, key) -> true);
         } catch (UnexpectedRows e) {
             throw new IllegalStateException(e);
         }
@@ -197,7 +206,8 @@ public final class TargetSession implements AutoCloseable {
      *
      * @param merges the plans, made for {@code planned}
      * @param planned the tables that the plans were made for, each as it was then
-     * @param expected whether the batch was folded in the knowledge that a key's create event comes over a row
+     * @param applied the batch's new records of topics that have dead letters, before this batch or in it
+     * @param expected what the batch knew when it was folded
      * @return the current tables in which a value that an update left unchanged was never seen, and is null from here on, or a row without a key
      *     that an event says was there
      * @throws Fenced if another worker owns one of the partitions
@@ -210,7 +220,8 @@ public final class TargetSession implements AutoCloseable {
             Collection<TableSchema> planned,
             Collection<Progress> progress,
             Collection<DeadLetter> deadLetters,
-            BiPredicate<Destination, RowKey> expected)
+            Collection<Follower> applied,
+            UnexpectedRows.Expected expected)
             throws SQLException, Fenced, TablesChanged, UnexpectedRows {
         Set<TableName> lost = new TreeSet<>();
         UnexpectedRows unexpected = new UnexpectedRows();
@@ -231,10 +242,12 @@ public final class TargetSession implements AutoCloseable {
             if (!unexpected.rows().isEmpty()) {
                 throw unexpected;
             }
-            DeadLetters.write(connection, dataSource, deadLetters);
+            DeadLetters.write(connection, dataSource, deadLetters, applied);
             positions.store(connection, progress);
             milestones.reached(Milestone.BEFORE_COMMIT);
             connection.commit();
+            deadLetters.forEach(
+                    letter -> topicsWithLetters.add(letter.record().at().topic()));
         } catch (SQLException | Fenced | TablesChanged | UnexpectedRows | RuntimeException e) {
             rollback(e);
             throw e;
@@ -244,12 +257,23 @@ public final class TargetSession implements AutoCloseable {
         return lost;
     }
 
+    /** For what else is done in a transaction of this session. */
+    Connection connection() {
+        return connection;
+    }
+
+    Staging staging() {
+        return staging;
+    }
+
     /** Says whether something was never seen: a value ({@link MergeStep.StageAndMerge}) or a row ({@link MergeStep.StageRows}). */
+    boolean run(MergeStep step, Destination destination) throws SQLException {
+        return run(destination, step, (of, segment, key) -> true, new UnexpectedRows());
+    }
+
+    /** The same, with the create events that came over rows: see {@link #commit}. */
     private boolean run(
-            Destination destination,
-            MergeStep step,
-            BiPredicate<Destination, RowKey> expected,
-            UnexpectedRows unexpected)
+            Destination destination, MergeStep step, UnexpectedRows.Expected expected, UnexpectedRows unexpected)
             throws SQLException {
         if (step instanceof MergeStep.StageRows rows) {
             staging.copy(connection, rows.staging(), rows.segment());
@@ -268,7 +292,7 @@ public final class TargetSession implements AutoCloseable {
                 merge.lostValues().isPresent() && isTrue(merge.lostValues().get());
         try (PreparedStatement statement = connection.prepareStatement(merge.sql());
                 ResultSet standing = statement.executeQuery()) {
-            unexpected.addAll(standing, merge, destination, key -> expected.test(destination, key));
+            unexpected.addAll(standing, merge, destination, expected);
         }
         return lost;
     }
@@ -281,7 +305,7 @@ public final class TargetSession implements AutoCloseable {
     }
 
     /** Locks the tables against changes, as writing to them does anyway, and compares them with the plan. */
-    private void check(Collection<TableSchema> planned) throws SQLException, TablesChanged {
+    void check(Collection<TableSchema> planned) throws SQLException, TablesChanged {
         if (planned.isEmpty()) {
             return;
         }
@@ -343,7 +367,7 @@ public final class TargetSession implements AutoCloseable {
         return out.toString();
     }
 
-    private void rollback(Exception cause) {
+    void rollback(Exception cause) {
         try {
             connection.rollback();
             staging.rolledBack();

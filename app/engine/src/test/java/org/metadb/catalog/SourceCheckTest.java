@@ -127,13 +127,14 @@ class SourceCheckTest {
     }
 
     @Test
-    void takesAnyNameThatARecordMayHold() throws SQLException {
+    void takesAnyNameAndTimeThatARecordMayHold() throws SQLException {
         store(
                 "lib",
+                new Finding("a", "b", "c", FindingKind.LOST_VALUE, 1, Instant.MIN, Instant.MAX, Optional.empty()),
                 new Finding("s \"x\", {}", "\0t", "ü\\", FindingKind.LOST_VALUE, 1, MORNING, NOON, Optional.empty()));
 
         assertThat(catalog.checkSource("lib").findings())
                 .extracting(finding -> finding.schema() + "|" + finding.table() + "|" + finding.column())
-                .containsExactly("s \"x\", {}|\ufffdt|ü\\");
+                .containsExactly("a|b|c", "s \"x\", {}|\ufffdt|ü\\");
     }
 }

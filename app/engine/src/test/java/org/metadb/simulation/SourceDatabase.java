@@ -15,7 +15,7 @@ import org.metadb.simulation.SourceTable.Origin;
 /**
  * A source database at random, and what Debezium would send of it if nothing ever failed. Transactions are open side by side, so that their LSNs
  * are interleaved, and come in the order of their commits; COPY, a key change and the truncation of several tables give several events one LSN;
- * snapshots and chunks are read while transactions are open; columns come and go; servers fail over.
+ * snapshots and chunks are read while transactions are open; columns come and go; a deferrable key is held twice; servers fail over.
  */
 final class SourceDatabase {
 
@@ -25,6 +25,7 @@ final class SourceDatabase {
     private static final int ALL = 253;
 
     final List<SourceTable> tables;
+    final SourceRows rows;
     private final Random random;
     private final SourceClock clock;
     /** What kind of history this is: each seed has one of its own, so that what is rare in most is common in some. */
@@ -35,6 +36,7 @@ final class SourceDatabase {
     private final int moveWeight;
     private final int chunkWeight;
     private final boolean oneTable;
+    private final boolean deferrableFirst;
     private final boolean altersAtCommit;
     private final boolean failsOver;
     private final List<SourceTransaction> open = new ArrayList<>();
@@ -42,6 +44,7 @@ final class SourceDatabase {
 
     SourceDatabase(Random random) {
         this.random = random;
+        this.rows = new SourceRows(random);
         this.clock = new SourceClock(random);
         this.keys = 2 + random.nextInt(4);
         this.openMax = 1 + random.nextInt(4);
@@ -57,12 +60,20 @@ final class SourceDatabase {
         this.tables = List.of(
                 table("north", "t", "", "north", partitions()),
                 table("east", "u", "east", together ? "both" : "east", partitions),
-                table("west", "u", "west", together ? "both" : "west", together ? partitions : partitions()));
+                table("west", "u", "west", together ? "both" : "west", together ? partitions : partitions()),
+                new SourceTable(
+                        "south",
+                        new Destination(TableName.of("s", "d"), ""),
+                        "south",
+                        partitions(),
+                        random.nextInt(4) > 0,
+                        true));
+        this.deferrableFirst = random.nextInt(3) == 0;
     }
 
     private SourceTable table(String schema, String table, String origin, String topic, int partitions) {
         Destination destination = new Destination(TableName.of("s", table), origin);
-        return new SourceTable(schema, destination, topic, partitions, random.nextInt(4) > 0);
+        return new SourceTable(schema, destination, topic, partitions, random.nextInt(4) > 0, false);
     }
 
     private int partitions() {
@@ -93,6 +104,7 @@ final class SourceDatabase {
             table.history = new ReferenceTable();
             table.toldB.clear();
         }
+        rows.clear();
         snapshot();
     }
 
@@ -135,10 +147,16 @@ final class SourceDatabase {
             return;
         }
         SourceTransaction tx = open.get(random.nextInt(open.size()));
+        if (random.nextInt(6) == 0) {
+            tx.change(rows, clock.nextLsn());
+            return;
+        }
         SourceTable table = anyTable();
         int key = random.nextInt(keys);
         int die = random.nextInt(100);
-        if (die < 85 - moveWeight) {
+        if (table.isDeferrable() && random.nextInt(3) == 0) {
+            new DeferrableKeys(random, tx, table, keys, clock::nextLsn).change(key);
+        } else if (die < 85 - moveWeight) {
             tx.write(table, key, clock.nextLsn());
         } else if (die < 85) {
             tx.move(table, key, (key + 1 + random.nextInt(keys - 1)) % keys, clock.nextLsn());
@@ -147,6 +165,9 @@ final class SourceDatabase {
         } else {
             long at = clock.nextLsn();
             tables.stream().filter(one -> random.nextBoolean()).forEach(one -> tx.truncate(one, at));
+            if (random.nextInt(3) == 0) {
+                tx.truncate(rows, at);
+            }
         }
     }
 
@@ -164,6 +185,7 @@ final class SourceDatabase {
         Origin origin =
                 new Origin(SnapshotMark.STREAMING, tx.txId(), micros(clock.stampMillis()), clock.lastCommitLsn());
         tx.commit(origin, stream);
+        tables.forEach(table -> table.history.endTransaction());
         clock.committed(commitLsn);
         tables.forEach(table -> tx.release(table, true));
         if (altersAtCommit && random.nextBoolean()) {
@@ -198,6 +220,7 @@ final class SourceDatabase {
     private void snapshot() {
         long at = clock.nextLsn();
         long txId = clock.nextTxId();
+        rows.read(new Origin(SnapshotMark.ROW, txId, micros(clock.timeMillis()), Source.NONE), at, stream);
         for (SourceTable table : tables) {
             for (int key : table.committed.keySet()) {
                 clock.tick();
@@ -236,6 +259,6 @@ final class SourceDatabase {
     }
 
     private SourceTable anyTable() {
-        return tables.get(oneTable ? 0 : random.nextInt(tables.size()));
+        return tables.get(oneTable ? deferrableFirst ? 3 : 0 : random.nextInt(tables.size()));
     }
 }

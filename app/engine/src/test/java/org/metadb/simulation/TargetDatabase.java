@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.metadb.change.Batch;
 import org.metadb.change.Segment;
+import org.metadb.change.StandingRows;
 import org.metadb.change.Step;
 import org.metadb.change.TableBatch;
 import org.metadb.change.Truncation;
@@ -51,7 +53,13 @@ final class TargetDatabase {
 
     private final Map<TableName, TableSchema> schemas = new HashMap<>();
     private final Map<TableName, TargetTable> tables = new HashMap<>();
+    private final TargetRows rows = new TargetRows();
     private final Map<TopicPartitionId, Position> positions = new HashMap<>();
+
+    /** The table whose rows have no key. */
+    TargetRows rows() {
+        return rows;
+    }
 
     Position position(TopicPartitionId partition) {
         return positions.getOrDefault(partition, Position.START);
@@ -91,6 +99,17 @@ final class TargetDatabase {
         return TableMerge.plan(batch, schemas.get(batch.destination().table()));
     }
 
+    /** Rows that create events come over, without the batch's knowledge: what the program is given by its statements, before it commits. */
+    StandingRows unexpected(Batch batch) {
+        StandingRows unexpected = new StandingRows();
+        for (TableBatch of : batch.tables()) {
+            table(of.destination().table())
+                    .standing(of, (segment, key) -> batch.expects(of.destination(), segment, key))
+                    .forEach((key, row) -> unexpected.add(of.destination(), key, row));
+        }
+        return unexpected;
+    }
+
     /**
      * Commits a batch, if the positions are as its worker last saw them.
      *
@@ -121,11 +140,16 @@ final class TargetDatabase {
             Step step = batch.steps().get(i);
             MergeStep planned = plan.steps().get(i);
             check(!planned.sql().isBlank(), "a step has no statement");
-            if (step instanceof Segment segment && planned instanceof MergeStep.StageAndMerge merge) {
+            if (planned instanceof MergeStep.StageRows merge && merge.segment() == step) {
+                rows.merge(merge.segment());
+            } else if (step instanceof Segment segment && planned instanceof MergeStep.StageAndMerge merge) {
                 check(merge.lostValues().isPresent() == segment.unchangedValues(), "nobody asks for lost values");
                 table.merge(merge.segment(), origin);
             } else if (step instanceof Truncation truncation && planned instanceof MergeStep.Truncate) {
                 table.truncate(truncation, origin);
+                if (batch.destination().equals(SourceRows.DESTINATION)) {
+                    rows.truncate(truncation);
+                }
             } else {
                 throw new AssertionError("step " + i + " is planned as another kind");
             }

@@ -3,16 +3,22 @@ package org.metadb.simulation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.metadb.change.Segment;
 import org.metadb.change.StagedChange;
+import org.metadb.change.Step;
+import org.metadb.change.TableBatch;
 import org.metadb.change.Truncation;
+import org.metadb.event.Operation;
 import org.metadb.event.Row;
 import org.metadb.event.RowKey;
 import org.metadb.event.RowSchema;
@@ -67,6 +73,34 @@ final class TargetTable {
                 byKey.values().stream().map(of -> of.get(0).place).distinct().count() == byKey.size(),
                 "a key has two numbers");
         byKey.values().forEach(of -> apply(kept(segment, of)));
+    }
+
+    /** Current rows of keys whose first change in the batch is a create event that did not expect one, in the columns that the event has. */
+    Map<RowKey, Row> standing(TableBatch batch, BiPredicate<Segment, RowKey> expected) {
+        Set<RowKey> seen = new HashSet<>();
+        Map<RowKey, Row> standing = new HashMap<>();
+        for (Step step : batch.steps()) {
+            if (!(step instanceof Segment segment)) {
+                break; // behind a truncation there is none
+            }
+            RowSchema schema = segment.schema();
+            int[] indexes =
+                    segment.keyColumns().stream().mapToInt(schema::indexOf).toArray();
+            for (StagedChange change : segment.changes()) {
+                RowKey key = RowKey.of(change.row(), indexes);
+                Version found = current.get(new Place(batch.destination().origin(), key));
+                if (seen.add(key)
+                        && change.operation() == Operation.CREATE
+                        && found != null
+                        && !expected.test(segment, key)) {
+                    Object[] values = schema.fields().stream()
+                            .map(field -> found.values.get(field.name()))
+                            .toArray();
+                    standing.put(key, Values.row(schema, values));
+                }
+            }
+        }
+        return standing;
     }
 
     private Staged look(Segment segment, String origin, StagedChange change) {

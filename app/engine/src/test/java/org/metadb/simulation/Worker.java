@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.metadb.change.Batch;
 import org.metadb.change.Destination;
+import org.metadb.change.StandingRows;
 import org.metadb.event.ChangeEvent;
 import org.metadb.position.Memory;
 import org.metadb.position.TopicPartitionId;
@@ -62,7 +63,7 @@ final class Worker {
         }
         int die = random.nextInt(20);
         if (die == 0) {
-            Fold fold = fold(records);
+            Fold fold = fold(records, new StandingRows());
             fold.batch.tables().forEach(target::ensure);
             fold.batch.tables().forEach(target::plan);
             readAgain(); // crashed before the commit, or the target was not there
@@ -105,13 +106,23 @@ final class Worker {
      * @return false if another worker has one of the partitions
      */
     private boolean merge(List<Record> records, int refusals) {
-        Fold fold = fold(records);
+        StandingRows standing = new StandingRows();
+        Fold fold = fold(records, standing);
         fold.batch.tables().forEach(target::ensure);
         if (refusals > 0 && records.size() > 1) {
             int middle = records.size() / 2;
             return merge(records.subList(0, middle), random.nextInt(refusals))
                     && merge(records.subList(middle, records.size()), random.nextInt(refusals));
         }
+        for (StandingRows more = target.unexpected(fold.batch); !more.isEmpty(); more = target.unexpected(fold.batch)) {
+            standing.addAll(more);
+            fold = fold(records, standing);
+            fold.batch.tables().forEach(target::ensure);
+        }
+        return commit(fold);
+    }
+
+    private boolean commit(Fold fold) {
         Map<TopicPartitionId, Move> moves = new HashMap<>();
         fold.next.forEach((partition, offset) -> {
             Position to = Position.of(offset, fold.memories.get(partition).encode());
@@ -131,25 +142,25 @@ final class Worker {
     }
 
     private static final class Fold {
-        final Batch batch = new Batch();
+        final Batch batch;
         final Map<TopicPartitionId, Memory> memories = new HashMap<>();
         final Map<TopicPartitionId, Long> next = new TreeMap<>();
         final List<Judged> verdicts = new ArrayList<>();
+
+        Fold(StandingRows standing) {
+            batch = new Batch(standing);
+        }
     }
 
-    private Fold fold(List<Record> records) {
-        Fold fold = new Fold();
+    private Fold fold(List<Record> records, StandingRows standing) {
+        Fold fold = new Fold(standing);
         for (Record record : records) {
             TopicPartitionId partition = record.partition();
             Delivery delivery = record.delivery();
             fold.next.put(partition, record.offset() + 1);
             Memory memory = fold.memories.computeIfAbsent(
                     partition, first -> held.get(first).memory().copy());
-            boolean isNew = memory.judge(delivery.event()).isNew();
-            if (isNew) {
-                memory.merged(delivery.event());
-                fold.batch.add(delivery.destination(), delivery.event());
-            }
+            boolean isNew = Intake.take(delivery.destination(), delivery.event(), memory, fold.batch);
             fold.verdicts.add(new Judged(record, isNew));
         }
         return fold;

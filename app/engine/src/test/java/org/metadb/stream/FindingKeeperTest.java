@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.metadb.catalog.Catalog;
 import org.metadb.catalog.CatalogSetup;
+import org.metadb.change.Destination;
 import org.metadb.finding.Evidence;
 import org.metadb.finding.FindingKind;
 import org.metadb.finding.TableEvidence;
+import org.metadb.pg.TableName;
 import org.metadb.sandbox.TestDatabase;
 import org.metadb.sandbox.TestPostgres;
 import org.metadb.target.Tables;
@@ -112,6 +115,19 @@ class FindingKeeperTest {
         second.store("lib", session);
 
         assertThat(stored()).containsExactly("s default_for_null 0 1-9", "s nullable_default 1 1-2");
+    }
+
+    @Test
+    void tellsOfAValueThatWasNeverSeenInTheSourcesWords() throws SQLException {
+        session.resolve("public", "loan", new Destination(TableName.of("t", "other_name"), ""));
+        session.resolve("public", "item", new Destination(TableName.of("t", "item"), ""));
+        FindingKeeper keeper = restarted();
+
+        keeper.unseenValue(session, TableName.of("t", "other_name"), Instant.ofEpochSecond(4));
+        keeper.store("lib", session);
+
+        assertThat(stored()).containsExactly(" unseen_value 1 4-4");
+        assertThat(loan(keeper).of("", FindingKind.UNSEEN_VALUE).isOpen()).isTrue();
     }
 
     @Test

@@ -81,16 +81,25 @@ final class StreamFixture implements AutoCloseable {
 
     /** Streams as of another server with the same catalog: members of the same groups. The caller closes them. */
     Streams anotherServer() {
-        Streams another = new Streams(new StreamContext(
+        Streams another = new Streams(anotherContext());
+        catalog.listen(another::follow);
+        return another;
+    }
+
+    private StreamContext anotherContext() {
+        return new StreamContext(
                 settings,
                 new Tables(),
                 UUID.randomUUID(),
                 catalog::current,
                 new References(environment::get, Path.of("")),
                 Clock.systemUTC(),
-                milestones));
-        catalog.listen(another::follow);
-        return another;
+                milestones);
+    }
+
+    /** Replays the dead letters of a data source, as from another server. */
+    Replay.Outcome replay(String source) {
+        return new Replay(anotherContext()).run(source, Optional.empty());
     }
 
     /** A data source that reads this pipeline's topics into schema t. */

@@ -78,7 +78,7 @@ public final class Commands implements QueryHandler {
     private QueryResult execute(Statement statement, SessionInfo session) {
         Backend ready = ready();
         try {
-            if (!(statement instanceof ListItems)) {
+            if (!(statement instanceof ListItems list) || list.what() == ListItems.Listing.DEAD_LETTERS) {
                 ready.authority().require(session.user());
             }
             return statement.accept(new Execution(ready));

@@ -8,6 +8,7 @@ import org.metadb.statement.CreateDataSource;
 import org.metadb.statement.DropDataSource;
 import org.metadb.statement.ListItems;
 import org.metadb.statement.PauseDataSource;
+import org.metadb.statement.ReplayDeadLetters;
 import org.metadb.statement.ResumeDataSource;
 import org.metadb.statement.Statement;
 
@@ -37,6 +38,11 @@ final class Tags implements Statement.Visitor<String> {
     @Override
     public String visit(ResumeDataSource statement) {
         return "RESUME DATA SOURCE";
+    }
+
+    @Override
+    public String visit(ReplayDeadLetters statement) {
+        return "REPLAY DEAD LETTERS";
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.metadb.pg.Identifier;
@@ -63,10 +64,7 @@ final class Parser {
                 words("data");
                 throw notYet(first, "purge data");
             }
-            case "replay" -> {
-                words("dead", "letters");
-                throw notYet(first, "replay dead letters");
-            }
+            case "replay" -> replay();
             case "verify" -> {
                 words("consistency");
                 throw notYet(first, "verify consistency");
@@ -187,6 +185,18 @@ final class Parser {
             words("lost", "records");
         }
         return new ResumeDataSource(name, skips);
+    }
+
+    private ReplayDeadLetters replay() {
+        words("dead", "letters", "for", "data", "source");
+        String source = name("data source");
+        Optional<ReplayDeadLetters.Table> table = Optional.empty();
+        if (accept("table")) {
+            String schema = name("schema");
+            symbol('.');
+            table = Optional.of(new ReplayDeadLetters.Table(schema, name("table")));
+        }
+        return new ReplayDeadLetters(source, table);
     }
 
     private CheckDataSource check() {

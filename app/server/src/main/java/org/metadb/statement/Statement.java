@@ -10,6 +10,7 @@ public sealed interface Statement
                 DropDataSource,
                 PauseDataSource,
                 ResumeDataSource,
+                ReplayDeadLetters,
                 CheckDataSource,
                 CreateDataOrigin,
                 AlterSystemSet,
@@ -28,6 +29,8 @@ public sealed interface Statement
         R visit(PauseDataSource statement);
 
         R visit(ResumeDataSource statement);
+
+        R visit(ReplayDeadLetters statement);
 
         R visit(CheckDataSource statement);
 

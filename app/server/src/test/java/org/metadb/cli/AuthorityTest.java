@@ -63,7 +63,9 @@ class AuthorityTest {
                 "check data source s",
                 "resume data source s",
                 "alter data source s options (set module 'x')",
-                "alter system set max_poll_interval = '5000'"
+                "alter system set max_poll_interval = '5000'",
+                "replay dead letters for data source s",
+                "list dead_letters"
             }) {
                 assertThatThrownBy(() -> statement.execute(text))
                         .hasMessageContaining("permission denied: Metadb statements are for the system user")

@@ -47,6 +47,7 @@ class StatementsTest {
                         pause data source tags;
                         resume data source tags;
                         resume data source tags skip lost records;
+                        replay dead letters for data source tags;
                         create data origin tags_origin;
                         alter system set checkpoint_segment_size = '5000';
                         alter system set snapshot_deadline to '2 h';
@@ -59,6 +60,8 @@ class StatementsTest {
                         PAUSE DATA SOURCE
                         RESUME DATA SOURCE
                         RESUME DATA SOURCE
+                        NOTICE:  dead letters applied: 0
+                        REPLAY DEAD LETTERS
                         CREATE DATA ORIGIN
                         ALTER SYSTEM
                         ALTER SYSTEM
@@ -86,6 +89,9 @@ class StatementsTest {
                         "type,name,source_stream,source_sync,lag,last_error,since,dead_letters,tables_without_key\n")
                 .containsPattern(
                         "data_source,listed,inactive,snapshot,,\"option \"\"brokers\"\" is not set\",\\d{4}-.*,0,0\n");
+        assertThat(psql("list dead_letters;", "--csv"))
+                .isEqualTo(
+                        "id,data_source,topic,partition_id,record_offset,record_time,schema_name,table_name,reason,logged_at\n0\n");
         assertThat(psql("drop data source listed;")).isEqualTo("DROP DATA SOURCE\n0\n");
         assertThat(psql("list status;", "--csv")).doesNotContain("listed");
     }
@@ -175,6 +181,9 @@ class StatementsTest {
             create data source s type kafka options (brokers 'a') | 22023 | invalid value for option "brokers": "a" is not host:port | - | 0
             create data source s type kafka options (security 'tls') | 22023 | invalid value for option "security": "tls" is none of ssl, plaintext, sasl_ssl, sasl_plaintext | - | 0
             create data source s type kafka options (consumers '0') | 22023 | invalid value for option "consumers": "0" is not an integer from 1 to 32 | - | 0
+            create data source s type kafka options (on_error 'stopp') | 22023 | invalid value for option "on_error": "stopp" is none of dead_letter, stop | Perhaps you meant "stop". | 0
+            replay dead letters for data source none | 42704 | data source "none" does not exist | - | 0
+            replay dead letters for data source taken table a.b | 42P01 | data source "taken" has no table "a.b" | Name it as "list dead_letters" does, or by its current or main table. | 0
             create data source s type kafka options (consumer_group 'metadb_taken') | 42710 | consumer group "metadb_taken" is used by data source "taken" | Each data source needs a consumer group of its own: set the option "consumer_group". | 0
             create data source s type kafka options (kafka.isolation.level 'x') | 22023 | option "kafka.isolation.level" cannot be set | Metadb sets this property of the Kafka client itself. | 0
             create data source s type kafka options (kafka.group.id 'x') | 22023 | option "kafka.group.id" cannot be set | Use the option "consumer_group". | 0
@@ -193,7 +202,7 @@ class StatementsTest {
             alter system set checkpoint_segment_size = '0' | 22023 | invalid value for parameter "checkpoint_segment_size": "0" | Expected an integer from 1 to 1000000. | 0
             alter system set checkpoint_segment_size = 5 | 42601 | syntax error at or near "5" (line 1, column 44): expected a value in single quotes for parameter "checkpoint_segment_size" | - | 44
             list stats | 22023 | unrecognized parameter "stats" | Perhaps you meant "list status". | 6
-            list data_mappings | 22023 | unrecognized parameter "data_mappings" | It can list config, data_origins, data_sources, status. | 6
+            list data_mappings | 22023 | unrecognized parameter "data_mappings" | It can list config, data_origins, data_sources, dead_letters, status. | 6
             purge data drop table s.t__ | 0A000 | "purge data" is not available in this version of Metadb | - | 1
             create data mapping for json from table s.t__ column c path '$' to 't' | 0A000 | "create data mapping" is not available in this version of Metadb | - | 1
             register user u | 0A000 | "register user" is not available in this version of Metadb | - | 1
