@@ -110,13 +110,21 @@ public final class TargetSession implements AutoCloseable {
         Connection connection = settings.connect("metadb " + dataSource);
         try (Statement statement = connection.createStatement()) {
             statement.execute(WRITER);
+            int pid = pid(statement);
             connection.setAutoCommit(false);
-            PGConnection driver = connection.unwrap(PGConnection.class);
-            driver.setPrepareThreshold(1);
-            return new TargetSession(connection, driver.getBackendPID(), tables, dataSource, consumerGroup, milestones);
+            connection.unwrap(PGConnection.class).setPrepareThreshold(1);
+            return new TargetSession(connection, pid, tables, dataSource, consumerGroup, milestones);
         } catch (SQLException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** Asked of the server: the number that the driver was told when it logged in may be a pooler's own. */
+    private static int pid(Statement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery("select pg_backend_pid()")) {
+            rows.next();
+            return rows.getInt(1);
         }
     }
 

@@ -2,9 +2,11 @@ package org.metadb.sandbox.soak;
 
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.metadb.sandbox.FaultProxy;
 import org.metadb.sandbox.MetadbProcess;
 import org.metadb.sandbox.Sandbox;
@@ -13,13 +15,17 @@ import org.metadb.sandbox.Service;
 
 /** Does one fault after the other, by a seed, each to its end: when it returns, every component runs again. One thread. */
 final class Faults {
+    /** After which all goes on within seconds. */
+    private static final Set<Fault> QUICK_KILLS = EnumSet.of(Fault.KILL_SERVER, Fault.KILL_TARGET);
+
     private static final int STARTS_MAX = 3;
     private static final int DOWN_MILLIS_MAX = 2_500;
 
     /** Longer than the session with Kafka, and at times than the database waits for a frozen client. */
     private static final int FREEZE_MILLIS_MAX = 25_000;
 
-    private static final int STALL_MILLIS_MAX = 8_000;
+    /** At times longer than a server waits before it gives its sessions up. */
+    private static final int STALL_MILLIS_MAX = 60_000;
 
     /** A server with the proxy between it and the target. */
     record Server(MetadbProcess process, FaultProxy proxy) {}
@@ -52,7 +58,7 @@ final class Faults {
             case STOP_SERVER -> stop(server.process());
             case FREEZE_SERVER -> {
                 server.process().pause();
-                Thread.sleep(1_000 + random.nextInt(random.nextInt(1, FREEZE_MILLIS_MAX)));
+                Thread.sleep(mostlyShort(FREEZE_MILLIS_MAX));
                 server.process().resume();
             }
             case KILL_TARGET -> kill(sandbox.target());
@@ -63,7 +69,7 @@ final class Faults {
             case CUT_TARGET -> cut(server.proxy());
             case STALL_TARGET -> {
                 server.proxy().stall();
-                Thread.sleep(1_000 + random.nextInt(STALL_MILLIS_MAX));
+                Thread.sleep(mostlyShort(STALL_MILLIS_MAX));
                 server.proxy().pass();
             }
         }
@@ -71,9 +77,13 @@ final class Faults {
         return fault;
     }
 
+    private long mostlyShort(int millisMax) {
+        return 1_000L + random.nextInt(random.nextInt(1, millisMax));
+    }
+
     private Fault choose(boolean killWanted) {
         List<Fault> possible = Arrays.stream(Fault.values())
-                .filter(fault -> fault.kill || !killWanted)
+                .filter(fault -> !killWanted || QUICK_KILLS.contains(fault))
                 .toList();
         int chosen =
                 random.nextInt(possible.stream().mapToInt(fault -> fault.weight).sum());

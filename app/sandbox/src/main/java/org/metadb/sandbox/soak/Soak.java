@@ -17,8 +17,8 @@ import org.metadb.sandbox.SandboxException;
 
 /** The soak, from nothing to the last comparison. Everything it starts ends with this process, however it ends. */
 public final class Soak {
-    /** Of SIGKILLs a minute there are no fewer. */
-    private static final double KILLS_PER_MINUTE = 3.3;
+    /** Where there were fewer SIGKILLs, the next fault is one: so that even a slow machine comes to three. */
+    private static final double KILLS_PER_MINUTE = 4;
 
     private static final Duration PROGRESS_MAX = Duration.ofSeconds(60);
     private static final Duration DRAIN_MAX = Duration.ofMinutes(10);
