@@ -61,25 +61,53 @@ class SimulationTest {
             compareCurrent(table, main.currentRows(table.destination().origin()));
             versions += shown.size();
         }
+        compareRows(source.rows, target.rows());
         return versions;
     }
 
     private static Map<TopicPartitionId, Partition> deliver(
             Random random, SourceDatabase source, List<ChangeEvent> stream) {
         Map<String, Destination> destinations = new HashMap<>();
+        destinations.put(SourceRows.SCHEMA, SourceRows.DESTINATION);
         source.tables.forEach(table -> destinations.put(table.schema(), table.destination()));
         List<Delivery> deliveries = IntStream.range(0, stream.size())
                 .mapToObj(i ->
                         new Delivery(i, destinations.get(stream.get(i).source().schema()), stream.get(i)))
                 .toList();
         Map<TopicPartitionId, Partition> topics = new TreeMap<>();
-        for (Delivery delivery : Repetitions.deliver(random, deliveries)) {
+        for (Delivery delivery : Repetitions.deliver(random, deliveries, SimulationTest::sent, true)) {
             var at = delivery.event().at();
             topics.computeIfAbsent(new TopicPartitionId(at.topic(), at.partition()), absent -> new Partition())
                     .log
                     .add(delivery);
         }
         return topics;
+    }
+
+    private static Delivery sent(Delivery delivery, int starts) {
+        ChangeEvent event = delivery.event();
+        return event.key().isPresent()
+                ? delivery
+                : new Delivery(delivery.index(), delivery.destination(), SourceRows.sent(event, starts));
+    }
+
+    private static void compareRows(SourceRows source, TargetRows target) {
+        // sorted lists are equal or not at once; the message of the other comparison tells them apart
+        if (!sorted(target.begins()).equals(sorted(source.begins))
+                || !sorted(target.ends()).equals(sorted(source.ends))
+                || !sorted(target.currentRows()).equals(sorted(source.committed))) {
+            assertThat(target.begins())
+                    .as("begins of rows without a key")
+                    .containsExactlyInAnyOrderElementsOf(source.begins);
+            assertThat(target.ends()).as("ends of rows without a key").containsExactlyInAnyOrderElementsOf(source.ends);
+            assertThat(target.currentRows())
+                    .as("rows without a key")
+                    .containsExactlyInAnyOrderElementsOf(source.committed);
+        }
+    }
+
+    private static List<String> sorted(List<String> rows) {
+        return rows.stream().sorted().toList();
     }
 
     private static void work(Random random, Map<TopicPartitionId, Partition> topics, TargetDatabase target) {

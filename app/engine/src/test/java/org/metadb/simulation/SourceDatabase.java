@@ -25,6 +25,7 @@ final class SourceDatabase {
     private static final int ALL = 253;
 
     final List<SourceTable> tables;
+    final SourceRows rows;
     private final Random random;
     private final SourceClock clock;
     /** What kind of history this is: each seed has one of its own, so that what is rare in most is common in some. */
@@ -43,6 +44,7 @@ final class SourceDatabase {
 
     SourceDatabase(Random random) {
         this.random = random;
+        this.rows = new SourceRows(random);
         this.clock = new SourceClock(random);
         this.keys = 2 + random.nextInt(4);
         this.openMax = 1 + random.nextInt(4);
@@ -102,6 +104,7 @@ final class SourceDatabase {
             table.history = new ReferenceTable();
             table.toldB.clear();
         }
+        rows.clear();
         snapshot();
     }
 
@@ -144,6 +147,10 @@ final class SourceDatabase {
             return;
         }
         SourceTransaction tx = open.get(random.nextInt(open.size()));
+        if (random.nextInt(6) == 0) {
+            tx.change(rows, clock.nextLsn());
+            return;
+        }
         SourceTable table = anyTable();
         int key = random.nextInt(keys);
         int die = random.nextInt(100);
@@ -158,6 +165,9 @@ final class SourceDatabase {
         } else {
             long at = clock.nextLsn();
             tables.stream().filter(one -> random.nextBoolean()).forEach(one -> tx.truncate(one, at));
+            if (random.nextInt(3) == 0) {
+                tx.truncate(rows, at);
+            }
         }
     }
 
@@ -210,6 +220,7 @@ final class SourceDatabase {
     private void snapshot() {
         long at = clock.nextLsn();
         long txId = clock.nextTxId();
+        rows.read(new Origin(SnapshotMark.ROW, txId, micros(clock.timeMillis()), Source.NONE), at, stream);
         for (SourceTable table : tables) {
             for (int key : table.committed.keySet()) {
                 clock.tick();

@@ -40,6 +40,15 @@ final class SourceTransaction {
         return slow;
     }
 
+    /** Changes rows that have no key; which, is decided when it commits. */
+    void change(SourceRows rows, long at) {
+        changes.add((origin, stream) -> rows.change(origin, at, stream));
+    }
+
+    void truncate(SourceRows rows, long at) {
+        changes.add((origin, stream) -> rows.truncate(origin, at, stream));
+    }
+
     /** Inserts, updates or deletes a row, unless another transaction holds it. */
     void write(SourceTable table, int key, long at) {
         if (!lock(table, key)) {

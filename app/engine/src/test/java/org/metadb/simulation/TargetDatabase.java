@@ -53,7 +53,13 @@ final class TargetDatabase {
 
     private final Map<TableName, TableSchema> schemas = new HashMap<>();
     private final Map<TableName, TargetTable> tables = new HashMap<>();
+    private final TargetRows rows = new TargetRows();
     private final Map<TopicPartitionId, Position> positions = new HashMap<>();
+
+    /** The table whose rows have no key. */
+    TargetRows rows() {
+        return rows;
+    }
 
     Position position(TopicPartitionId partition) {
         return positions.getOrDefault(partition, Position.START);
@@ -134,11 +140,16 @@ final class TargetDatabase {
             Step step = batch.steps().get(i);
             MergeStep planned = plan.steps().get(i);
             check(!planned.sql().isBlank(), "a step has no statement");
-            if (step instanceof Segment segment && planned instanceof MergeStep.StageAndMerge merge) {
+            if (planned instanceof MergeStep.StageRows merge && merge.segment() == step) {
+                rows.merge(merge.segment());
+            } else if (step instanceof Segment segment && planned instanceof MergeStep.StageAndMerge merge) {
                 check(merge.lostValues().isPresent() == segment.unchangedValues(), "nobody asks for lost values");
                 table.merge(merge.segment(), origin);
             } else if (step instanceof Truncation truncation && planned instanceof MergeStep.Truncate) {
                 table.truncate(truncation, origin);
+                if (batch.destination().equals(SourceRows.DESTINATION)) {
+                    rows.truncate(truncation);
+                }
             } else {
                 throw new AssertionError("step " + i + " is planned as another kind");
             }
