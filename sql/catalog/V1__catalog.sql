@@ -151,6 +151,36 @@ comment on column metadb.memory.topic is 'Name of the topic';
 comment on column metadb.memory.partition_id is 'Number of the partition';
 comment on column metadb.memory.state is 'The units merged, in Metadb''s own format';
 
+create table metadb.topic (
+    data_source text not null,
+    topic text not null,
+    topic_id uuid not null,
+    partitions integer not null check (partitions > 0),
+    marks bytea not null,
+    primary key (data_source, topic)
+);
+comment on table metadb.topic is 'How many partitions of each topic take part: more are taken in when all that was there before has been merged';
+comment on column metadb.topic.data_source is 'Name of the data source';
+comment on column metadb.topic.topic is 'Name of the topic';
+comment on column metadb.topic.topic_id is 'Kafka''s id of the topic: a topic made anew has another one';
+comment on column metadb.topic.partitions is 'Number of partitions that take part; others of the topic wait';
+comment on column metadb.topic.marks is 'How far the partitions had been merged when more were taken in, in Metadb''s own format';
+
+create table metadb.truncation (
+    schema_name text not null,
+    table_name text not null,
+    origin text not null,
+    truncated_at timestamptz not null,
+    lsn pg_lsn not null,
+    primary key (schema_name, table_name, origin, truncated_at, lsn)
+);
+comment on table metadb.truncation is 'The latest truncations of source tables: older changes may still come from other partitions of a topic';
+comment on column metadb.truncation.schema_name is 'Schema of the current table';
+comment on column metadb.truncation.table_name is 'Name of the current table';
+comment on column metadb.truncation.origin is 'Data origin of the rows that went; empty if none';
+comment on column metadb.truncation.truncated_at is 'Time of the truncation in the source';
+comment on column metadb.truncation.lsn is 'LSN of the truncation';
+
 create table metadb.dead_letter (
     id bigint generated always as identity primary key,
     data_source text not null,

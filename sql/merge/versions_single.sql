@@ -8,6 +8,6 @@ versions as materialized (
     cross join lateral (select ${values}) e
     where case s.op
         when 'd' then cur.tid is not null
-        else cur.tid is null or not record_image_eq(row(${new_row}), row(${cur_row}))
+        else cur.tid is null or ${renewed}not record_image_eq(row(${new_row}), row(${cur_row}))
         end
 )

@@ -1,8 +1,10 @@
 package org.metadb.change;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.metadb.event.ChangeEvent;
@@ -19,15 +21,25 @@ import org.metadb.event.Source;
 public final class Batch {
 
     private final Map<Destination, TableBatch> tables = new LinkedHashMap<>();
+    private final Map<Destination, Epochs> epochs = new LinkedHashMap<>();
+    private final Map<Destination, Truncations> truncations = new LinkedHashMap<>();
     private int events;
+
+    /** To be told of a table before its first change, where its topic has several partitions or it is truncated. */
+    public void know(Destination destination, Truncations known) {
+        truncations.put(destination, known);
+        if (known.several()) {
+            epochs.put(destination, new Epochs(destination, known));
+        }
+    }
 
     /**
      * Takes one event in.
      *
+     * @param doubtful whether it may have been merged in another partition before, see {@link Segment#doubtful}
      * @throws IllegalArgumentException if the event lacks the row or the key that its operation needs; the message holds no cell value
      */
-    public void add(Destination destination, ChangeEvent event) {
-        TableBatch table = tables.computeIfAbsent(destination, TableBatch::new);
+    public void add(Destination destination, ChangeEvent event, boolean doubtful) {
         long time = event.source().timeMicros();
         long lsn = event.source().streaming() ? event.source().lsn() : Source.NONE;
         switch (event.operation()) {
@@ -40,19 +52,57 @@ public final class Batch {
                                 + "\" is not among the row's columns (is it stopped by a column filter?)");
                     }
                 }
-                table.upsert(RowKey.of(key), key, event.operation(), after, time, lsn, event.oldKey());
+                RowKey rowKey = RowKey.of(key);
+                TableBatch table = table(destination, rowKey, time, lsn);
+                if (doubtful) {
+                    table.doubtfulUpsert(rowKey, key, event.operation(), after, time, lsn, event.oldKey());
+                } else {
+                    table.upsert(rowKey, key, event.operation(), after, time, lsn, event.oldKey());
+                }
             }
             case DELETE -> {
                 Row key = need(event.key(), "key");
-                table.delete(RowKey.of(key), key, time, lsn);
+                RowKey rowKey = RowKey.of(key);
+                TableBatch table = table(destination, rowKey, time, lsn);
+                if (doubtful) {
+                    table.doubtfulDelete(rowKey, key, time, lsn);
+                } else {
+                    table.delete(rowKey, key, time, lsn);
+                }
             }
-            case TRUNCATE -> table.truncate(time, lsn);
+            case TRUNCATE -> {
+                if (!epochs.containsKey(destination)) { // else it is known, and has its place between the others
+                    tables.computeIfAbsent(destination, TableBatch::new).truncate(time, lsn);
+                }
+            }
         }
         events++;
     }
 
+    /** Takes in an event that is new. */
+    public void add(Destination destination, ChangeEvent event) {
+        add(destination, event, false);
+    }
+
+    private TableBatch table(Destination destination, RowKey key, long timeMicros, long lsn) {
+        Epochs several = epochs.get(destination);
+        return several == null
+                ? tables.computeIfAbsent(destination, TableBatch::new)
+                : several.epoch(key, timeMicros, lsn);
+    }
+
     public Collection<TableBatch> tables() {
-        return Collections.unmodifiableCollection(tables.values());
+        List<TableBatch> all = new ArrayList<>(tables.values());
+        epochs.values().stream()
+                .map(Epochs::joined)
+                .filter(table -> !table.steps().isEmpty())
+                .forEach(all::add);
+        return List.copyOf(all);
+    }
+
+    /** What it was told of truncations. */
+    public Map<Destination, Truncations> truncations() {
+        return Collections.unmodifiableMap(truncations);
     }
 
     /** How many events were taken in. */

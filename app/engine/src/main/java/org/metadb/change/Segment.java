@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.metadb.event.Row;
@@ -22,6 +23,9 @@ public final class Segment implements Step {
 
     private final RowSchema schema;
     private final List<String> keyColumns;
+    private final boolean doubtful;
+    private final boolean renews;
+    private final Optional<Truncation> endedBy;
     private final List<StagedChange> changes = new ArrayList<>();
     private final Set<Integer> years = new TreeSet<>();
     private int keys;
@@ -30,9 +34,12 @@ public final class Segment implements Step {
     private boolean movedValues;
     private boolean nullKeys;
 
-    Segment(RowSchema schema, List<String> keyColumns) {
+    Segment(RowSchema schema, List<String> keyColumns, boolean doubtful, boolean renews, Optional<Truncation> endedBy) {
         this.schema = schema;
         this.keyColumns = List.copyOf(keyColumns);
+        this.doubtful = doubtful;
+        this.renews = renews;
+        this.endedBy = endedBy;
     }
 
     /** The columns of every row, in the order in which their fields stand. */
@@ -48,6 +55,24 @@ public final class Segment implements Step {
     /** In the order of the stream. */
     public List<StagedChange> changes() {
         return Collections.unmodifiableList(changes);
+    }
+
+    /** Whether the changes may have been merged in another partition before: those whose key shows it are left out. Then each key comes once. */
+    public boolean doubtful() {
+        return doubtful;
+    }
+
+    /**
+     * Whether an insert where a row is begins a new version even if it is equal: the table's topic has several partitions, and a truncation
+     * that came between is not merged yet.
+     */
+    public boolean renews() {
+        return renews;
+    }
+
+    /** A truncation merged before, though all these changes are older: the earliest such one, which has ended what they change. */
+    public Optional<Truncation> endedBy() {
+        return endedBy;
     }
 
     /** Whether any key comes more than once. */

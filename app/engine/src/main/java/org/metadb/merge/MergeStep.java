@@ -1,5 +1,6 @@
 package org.metadb.merge;
 
+import java.util.List;
 import java.util.Optional;
 import org.metadb.change.Segment;
 
@@ -12,9 +13,11 @@ public sealed interface MergeStep {
     /**
      * Copy the segment into staging, then run the statement.
      *
+     * @param before statements to run between the two
      * @param lostValues a query to run before it, which says whether a value left unchanged stands nowhere; empty if there is no such value
      */
-    record StageAndMerge(StagingTable staging, Segment segment, String sql, Optional<String> lostValues)
+    record StageAndMerge(
+            StagingTable staging, Segment segment, List<String> before, String sql, Optional<String> lostValues)
             implements MergeStep {}
 
     /** Run the statement. */

@@ -272,6 +272,9 @@ final class SourceStream {
                 since,
                 counts.events(),
                 counts.deadLetters(),
+                workers.stream()
+                        .mapToInt(worker -> worker.mailbox().committed().size())
+                        .sum(),
                 counts.keylessTopics());
     }
 

@@ -19,6 +19,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.metadb.change.Destination;
 import org.metadb.change.TableBatch;
+import org.metadb.change.Truncation;
+import org.metadb.change.Truncations;
 import org.metadb.merge.MergeStep;
 import org.metadb.merge.TableMerge;
 import org.metadb.pg.Identifier;
@@ -67,6 +69,8 @@ public final class TargetSession implements AutoCloseable {
     private final Positions positions;
     private final SourceTables sourceTables;
     private final SchemaChanges schemaChanges;
+    private final Topics topics;
+    private final TruncationLog truncations = new TruncationLog();
     private final Staging staging = new Staging();
 
     private TargetSession(Connection connection, Tables tables, String dataSource, String consumerGroup) {
@@ -74,6 +78,7 @@ public final class TargetSession implements AutoCloseable {
         this.tables = tables;
         this.dataSource = dataSource;
         this.positions = new Positions(dataSource, consumerGroup);
+        this.topics = new Topics(dataSource, consumerGroup);
         this.sourceTables = new SourceTables(dataSource);
         this.schemaChanges = new SchemaChanges(tables, dataSource);
     }
@@ -99,6 +104,26 @@ public final class TargetSession implements AutoCloseable {
         return positions.read(connection, partitions);
     }
 
+    /** See {@link Topics#read}; to be called behind {@link #readPositions}, so that partitions taken in between are noticed at the fence. */
+    public Map<String, KnownTopic> readTopics(Map<String, KafkaTopic> asKafkaTells) throws SQLException {
+        return topics.read(connection, asKafkaTells);
+    }
+
+    /** See {@link Topics#takeIn}. */
+    public Map<Integer, Long> takeIn(String topic, KafkaTopic now, Map<Integer, Long> ends) throws SQLException {
+        return topics.takeIn(connection, topic, now, ends);
+    }
+
+    /** See {@link TruncationLog#read}. */
+    public void readTruncations(Destination destination) throws SQLException {
+        truncations.read(connection, destination);
+    }
+
+    /** The truncations remembered of a table, as read before. */
+    public List<Truncation> truncations(Destination destination) {
+        return truncations.known(destination);
+    }
+
     /** Where a source table is kept, as far as this session asked before. */
     public Optional<Destination> known(String schema, String table) {
         return sourceTables.known(schema, table);
@@ -119,11 +144,22 @@ public final class TargetSession implements AutoCloseable {
         return schemaChanges.ensure(connection, batch);
     }
 
+    /** Commits a batch without truncations, of topics with one partition. */
+    public Set<TableName> commit(
+            List<TableMerge> merges,
+            Collection<TableSchema> planned,
+            Collection<Progress> progress,
+            Collection<DeadLetter> deadLetters)
+            throws SQLException, Fenced, TablesChanged {
+        return commit(merges, planned, Map.of(), progress, deadLetters);
+    }
+
     /**
      * Commits a batch: in ONE transaction the positions are locked and checked, the tables merged, dead letters written and the positions moved.
      *
      * @param merges the plans, made for {@code planned}
      * @param planned the tables that the plans were made for, each as it was then
+     * @param truncated what the batch knows of truncations, see {@link org.metadb.change.Batch#truncations}
      * @return the current tables in which a value that an update left unchanged was never seen, and is null from here on
      * @throws Fenced if another worker owns one of the partitions
      * @throws TablesChanged if a table is no longer as planned for
@@ -132,6 +168,7 @@ public final class TargetSession implements AutoCloseable {
     public Set<TableName> commit(
             List<TableMerge> merges,
             Collection<TableSchema> planned,
+            Map<Destination, Truncations> truncated,
             Collection<Progress> progress,
             Collection<DeadLetter> deadLetters)
             throws SQLException, Fenced, TablesChanged {
@@ -139,6 +176,7 @@ public final class TargetSession implements AutoCloseable {
         staging.begin();
         try {
             positions.lock(connection, progress);
+            truncations.lock(connection, truncated);
             check(planned);
             for (TableMerge merge : merges) {
                 for (MergeStep step : merge.steps()) {
@@ -147,6 +185,7 @@ public final class TargetSession implements AutoCloseable {
                     }
                 }
             }
+            truncations.store(connection, truncated);
             DeadLetters.write(connection, dataSource, deadLetters);
             positions.store(connection, progress);
             connection.commit();
@@ -163,12 +202,19 @@ public final class TargetSession implements AutoCloseable {
         boolean lost = false;
         if (step instanceof MergeStep.StageAndMerge merge) {
             staging.copy(connection, merge.staging(), merge.segment());
+            for (String before : merge.before()) {
+                run(before);
+            }
             lost = merge.lostValues().isPresent() && isTrue(merge.lostValues().get());
         }
-        try (PreparedStatement statement = connection.prepareStatement(step.sql())) {
+        run(step.sql());
+        return lost;
+    }
+
+    private void run(String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.execute();
         }
-        return lost;
     }
 
     private boolean isTrue(String query) throws SQLException {

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.metadb.change.Batch;
 import org.metadb.change.Destination;
 import org.metadb.change.TableBatch;
+import org.metadb.change.Truncation;
+import org.metadb.change.Truncations;
 import org.metadb.event.ChangeEvent;
 import org.metadb.event.Operation;
 import org.metadb.event.RecordPosition;
@@ -71,17 +73,39 @@ class MergeTextTest {
         show("truncate", event(Operation.TRUNCATE, Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
+    @Test
+    void leavesOutWhatWasMergedInAnotherPartition() throws IOException {
+        Batch batch = new Batch();
+        batch.add(LOAN, upsert(1, Optional.empty(), false), true);
+        show("in_doubt", batch);
+    }
+
+    @Test
+    void putsOlderChangesBeforeTruncationsOfOtherPartitions() throws IOException {
+        Truncation before = new Truncation(1_714_521_700_000_000L, 0x1_0000_0200L, true);
+        Truncation now = new Truncation(1_714_521_650_000_000L, 0x1_0000_0100L, true);
+        Batch batch = new Batch();
+        batch.know(LOAN, Truncations.ofSeveral(List.of(before), List.of(now)));
+        batch.add(LOAN, upsert(1, Optional.empty(), false));
+        show("several_partitions", batch);
+    }
+
     private static void show(String name, ChangeEvent... events) throws IOException {
         Batch batch = new Batch();
         for (ChangeEvent event : events) {
             batch.add(LOAN, event);
         }
+        show(name, batch);
+    }
+
+    private static void show(String name, Batch batch) throws IOException {
         TableBatch changes = batch.tables().iterator().next();
         List<String> text = new ArrayList<>();
         for (MergeStep step : TableMerge.plan(changes, table()).steps()) {
             if (step instanceof MergeStep.StageAndMerge merge) {
                 text.add(merge.staging().create());
                 text.add(merge.staging().copy());
+                text.addAll(merge.before());
             }
             text.add(step.sql().strip());
         }

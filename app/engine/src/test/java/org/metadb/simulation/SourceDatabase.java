@@ -37,6 +37,19 @@ final class SourceDatabase {
     private final boolean oneTable;
     private final boolean altersAtCommit;
     private final boolean failsOver;
+    /**
+     * Whether tables are truncated whose topics have several partitions. Such a truncation is put among the other changes by time and LSN; so nothing is
+     * promised where it meets a snapshot or a failover, and these histories have neither.
+     */
+    private final boolean truncatesSeveral;
+
+    /**
+     * Whether partitions are added to the topics. What may have been merged in another partition is then looked up by time and LSN, which
+     * go on in these histories; no row changes without an event, as by a dropped column, and no value is left out, since it may stand in another
+     * partition.
+     */
+    final boolean grows;
+
     private final List<SourceTransaction> open = new ArrayList<>();
     private final List<ChangeEvent> stream = new ArrayList<>();
 
@@ -50,7 +63,9 @@ final class SourceDatabase {
         this.chunkWeight = random.nextInt(3) == 0 ? 40 : 10;
         this.oneTable = random.nextInt(3) == 0;
         this.altersAtCommit = random.nextInt(4) == 0;
-        this.failsOver = random.nextBoolean();
+        this.truncatesSeveral = random.nextInt(3) == 0;
+        this.grows = random.nextInt(4) == 0;
+        this.failsOver = random.nextBoolean() && !truncatesSeveral && !grows;
         boolean together = random.nextInt(3) == 0;
         int partitions = partitions();
         // a table without an origin, and one to which two sources bring rows, perhaps in one topic
@@ -110,6 +125,8 @@ final class SourceDatabase {
             }
         } else if (die < CALM) {
             rollBack();
+        } else if (truncatesSeveral) {
+            rollBack();
         } else if (die < 245) {
             if (die - CALM < chunkWeight) {
                 chunk();
@@ -118,7 +135,7 @@ final class SourceDatabase {
             snapshot();
         } else if (die < 251) {
             failOver();
-        } else {
+        } else if (!grows) {
             clock.setBack();
         }
     }
@@ -126,7 +143,7 @@ final class SourceDatabase {
     private void begin() {
         if (open.size() < openMax) {
             boolean slow = openMax > 2 && random.nextInt(12) == 0;
-            open.add(new SourceTransaction(random, keys, clock.nextTxId(), slow));
+            open.add(new SourceTransaction(random, keys, clock.nextTxId(), slow, !grows));
         }
     }
 
@@ -146,7 +163,10 @@ final class SourceDatabase {
             tx.copy(table, clock.nextLsn());
         } else {
             long at = clock.nextLsn();
-            tables.stream().filter(one -> random.nextBoolean()).forEach(one -> tx.truncate(one, at));
+            tables.stream()
+                    .filter(one -> random.nextBoolean())
+                    .filter(one -> truncatesSeveral || one.partitions() == 1 && !grows)
+                    .forEach(one -> tx.truncate(one, at));
         }
     }
 
@@ -161,8 +181,7 @@ final class SourceDatabase {
         SourceTransaction tx = open.remove(index);
         long commitLsn = clock.nextLsn();
         clock.tick();
-        Origin origin =
-                new Origin(SnapshotMark.STREAMING, tx.txId(), micros(clock.stampMillis()), clock.lastCommitLsn());
+        Origin origin = new Origin(SnapshotMark.STREAMING, tx.txId(), stampMicros(), clock.lastCommitLsn());
         tx.commit(origin, stream);
         clock.committed(commitLsn);
         tables.forEach(table -> tx.release(table, true));
@@ -190,18 +209,18 @@ final class SourceDatabase {
     /** Needs the table for itself. */
     private void alter() {
         SourceTable table = anyTable();
-        if (table.locks.isEmpty()) {
+        if (table.locks.isEmpty() && !grows) {
             table.alter();
         }
     }
 
-    private void snapshot() {
+    void snapshot() {
         long at = clock.nextLsn();
         long txId = clock.nextTxId();
         for (SourceTable table : tables) {
             for (int key : table.committed.keySet()) {
                 clock.tick();
-                read(table, new Origin(SnapshotMark.ROW, txId, micros(clock.timeMillis()), Source.NONE), at, key);
+                read(table, new Origin(SnapshotMark.ROW, txId, readMicros(), Source.NONE), at, key);
             }
         }
     }
@@ -231,8 +250,21 @@ final class SourceDatabase {
                 origin, Operation.READ, at, key, row, SourceTable.NOTHING_LEFT_OUT, Optional.empty(), table.hasB()));
     }
 
+    private long stampMicros() {
+        return truncatesSeveral || grows ? clock.risingMicros() : micros(clock.stampMillis());
+    }
+
+    private long readMicros() {
+        return truncatesSeveral || grows ? clock.risingMicros() : micros(clock.timeMillis());
+    }
+
     private long micros(long millis) {
         return millis * 1000 + random.nextInt(1000);
+    }
+
+    /** What came into the stream since it had that many events. */
+    List<ChangeEvent> since(int events) {
+        return List.copyOf(stream.subList(events, stream.size()));
     }
 
     private SourceTable anyTable() {

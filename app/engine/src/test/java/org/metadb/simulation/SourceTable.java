@@ -76,13 +76,20 @@ final class SourceTable {
         return hasB;
     }
 
-    /** A truncation has no key, so that it meets the other changes in their order only where all are in one partition. */
-    boolean isTruncated() {
-        return partitions == 1;
+    int partitions() {
+        return partitions;
     }
 
     TopicPartitionId partition(int key) {
         return new TopicPartitionId(topic, key % partitions);
+    }
+
+    /** Where Debezium puts an event as long as the topic has so many partitions: a truncation has no key, any one may get it. */
+    TopicPartitionId partition(ChangeEvent event, int ofPartitions) {
+        int by = event.key()
+                .map(row -> (int) (Integer) Values.read(row, 0, ColumnType.INT4))
+                .orElseGet(() -> (int) (event.source().lsn() % 1009));
+        return new TopicPartitionId(topic, by % ofPartitions);
     }
 
     /** The column goes with its values, or comes with nulls. No event tells of it. */

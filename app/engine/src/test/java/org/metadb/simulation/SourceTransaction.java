@@ -22,10 +22,15 @@ final class SourceTransaction {
     private final int keys;
     private final long txId;
     private final boolean slow;
+    private final boolean leavesOut;
     private final List<Change> changes = new ArrayList<>();
 
-    /** @param slow whether it stays open while many others commit */
-    SourceTransaction(Random random, int keys, long txId, boolean slow) {
+    /**
+     * @param slow whether it stays open while many others commit
+     * @param leavesOut whether the stream leaves large values out that an update did not set
+     */
+    SourceTransaction(Random random, int keys, long txId, boolean slow, boolean leavesOut) {
+        this.leavesOut = leavesOut;
         this.random = random;
         this.keys = keys;
         this.txId = txId;
@@ -120,7 +125,7 @@ final class SourceTransaction {
     /** Unless another transaction holds a row. */
     void truncate(SourceTable table, long at) {
         boolean free = table.locks.values().stream().allMatch(holder -> holder == this);
-        if (!table.isTruncated() || !free) {
+        if (!free) {
             return;
         }
         for (int key = 0; key < keys; key++) {
@@ -151,10 +156,10 @@ final class SourceTransaction {
     }
 
     /** Of a large value that was not set the stream says only that. */
-    private static boolean[] leftOut(String[] row, boolean[] untouched) {
+    private boolean[] leftOut(String[] row, boolean[] untouched) {
         boolean[] leftOut = new boolean[row.length];
         for (int i = 0; i < row.length; i++) {
-            leftOut[i] = untouched[i] && row[i] != null && row[i].startsWith("large");
+            leftOut[i] = leavesOut && untouched[i] && row[i] != null && row[i].startsWith("large");
         }
         return leftOut;
     }

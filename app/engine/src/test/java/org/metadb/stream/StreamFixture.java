@@ -56,6 +56,14 @@ final class StreamFixture implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
+    /** Streams of another server on the same database, which reads in the same consumer groups. */
+    Streams otherServer() {
+        Streams other = new Streams(new StreamContext(
+                TestTarget.owner(target), new Tables(), UUID.randomUUID(), catalog::current, Clock.systemUTC()));
+        catalog.listen(other::follow);
+        return other;
+    }
+
     /** A data source that reads this pipeline's topics into schema t. */
     void createSource(String name, Map<String, String> more) {
         Map<String, String> options = new HashMap<>(Map.of(
