@@ -1,4 +1,4 @@
--- How base tables stand: for each current table asked for, its main table, history, sequence, data columns, key and years.
+-- How base tables stand: for each current table asked for, its main table, history, sequence, data columns, key, row index and years.
 -- Parameters: schema names, table names (arrays of equal length). A relation that is not the current table of a main table gives no row.
 select cn.nspname as schema_name,
     c.relname as current_name,
@@ -9,6 +9,7 @@ select cn.nspname as schema_name,
     columns.names as column_names,
     columns.types as column_types,
     k.names as key_names,
+    row_index.names as row_index_names,
     years.bounds as year_bounds
 from unnest(?::text[], ?::text[]) as wanted (schema_name, table_name)
 join pg_namespace cn on cn.nspname = wanted.schema_name
@@ -43,6 +44,22 @@ left join lateral (
     cross join lateral generate_series(0, i.indnkeyatts - 2) as p (position)
     join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[p.position]
 ) k on true
+left join lateral (
+    -- the index over (hash of columns, __origin, __id) of a table whose rows have no key; which columns, its dependencies say
+    select coalesce(array_agg(a.attname::text order by a.attnum) filter (
+            where a.attname not in ('__id', '__start', '__end', '__current', '__origin', '__lsn', '__end_lsn')), '{}') as names
+    from pg_index i
+    join pg_depend on_column on on_column.classid = 'pg_class'::regclass and on_column.objid = i.indexrelid
+        and on_column.refclassid = 'pg_class'::regclass and on_column.refobjid = c.oid and on_column.refobjsubid > 0
+    join pg_attribute a on a.attrelid = c.oid and a.attnum = on_column.refobjsubid
+    where i.indrelid = c.oid and i.indisvalid and i.indpred is null
+        and i.indkey[i.indnkeyatts - 1] = (select attnum from pg_attribute where attrelid = c.oid and attname = '__id')
+        and i.indkey[i.indnkeyatts - 2] = (select attnum from pg_attribute where attrelid = c.oid and attname = '__origin')
+        and (i.indnkeyatts = 2 and i.indexprs is null or i.indnkeyatts = 3 and i.indexprs is not null)
+    group by i.indexrelid
+    order by i.indexrelid desc
+    limit 1
+) row_index on true
 cross join lateral (
     select coalesce(array_agg(pg_get_expr(y.relpartbound, y.oid)), '{}') as bounds
     from pg_inherits yi

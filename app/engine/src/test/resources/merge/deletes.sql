@@ -7,12 +7,18 @@ copy pg_temp."staging_e99e18a685" (k, n, op, t, l, u, o1, c1) from stdin with (f
 
 -- Merges one staged segment into a table: pg_temp."staging_e99e18a685" holds changes in the order of the stream, s.k numbers the keys and s.n the changes
 -- of a key. The old image of a changed key goes to history, the current row is updated in place or inserted; only a delete moves it.
+-- Gives the rows that a create event came over, which are nearly always none: the key's number, and the row as it was.
 with
 -- Every key comes once: a change is both the first and the last of its key. Equal to the current row over the columns that the event
 -- has, it is no version.
-versions as materialized (
-    select s.op, s.id, s.l, cur.tid, true as first, true as last,
-        greatest(s.t, cur.start) as start, coalesce(s.l, cur.lsn) as lsn, e.c1
+staged as materialized (
+    select s.k, s.op, s.id, s.l, cur.tid,
+        greatest(s.t, cur.start) as start, coalesce(s.l, cur.lsn) as lsn,
+        case s.op
+            when 'd' then cur.tid is not null
+            else cur.tid is null or not record_image_eq(row(e.c1), row(cur.f1))
+            end as kept,
+        case when s.op = 'c' and cur.tid is not null then record_send(row(cur.f1)) end as standing, e.c1
     from pg_temp."staging_e99e18a685" s
     left join lateral (
         -- offset 0: looked up for each staged row by the whole key, also in a plan made while the table was empty
@@ -22,10 +28,11 @@ versions as materialized (
         offset 0
     ) cur on true
     cross join lateral (select s.c1::bigint as c1) e
-    where case s.op
-        when 'd' then cur.tid is not null
-        else cur.tid is null or not record_image_eq(row(e.c1), row(cur.f1))
-        end
+),
+versions as not materialized (
+    select staged.*, true as first, true as last
+    from staged
+    where kept
 ),
 old_images as (
     insert into "lib"."zzz___Loan___" (__id, __start, __end, __current, __origin, __lsn, __end_lsn, "id", "odd ""name""", "gone", "__id__source")
@@ -43,8 +50,13 @@ gone as (
     delete from "lib"."Loan" cur
     using versions v
     where cur.ctid = v.tid and v.last and v.op = 'd'
+),
+begun as (
+    insert into "lib"."Loan" (__id, __start, __end, __current, __origin, __lsn, __end_lsn, "id")
+    select v.id, v.start, '9999-12-31 00:00:00+00', true, 'east', v.lsn, null, v.c1
+    from versions v
+    where v.tid is null and v.last and v.op <> 'd'
 )
-insert into "lib"."Loan" (__id, __start, __end, __current, __origin, __lsn, __end_lsn, "id")
-select v.id, v.start, '9999-12-31 00:00:00+00', true, 'east', v.lsn, null, v.c1
-from versions v
-where v.tid is null and v.last and v.op <> 'd';
+select staged.k, staged.standing
+from staged
+where staged.standing is not null;

@@ -7,12 +7,18 @@ copy pg_temp."staging_c60dae7ce4" (k, n, op, t, l, u, o1, c1, c2, c3) from stdin
 
 -- Merges one staged segment into a table: pg_temp."staging_c60dae7ce4" holds changes in the order of the stream, s.k numbers the keys and s.n the changes
 -- of a key. The old image of a changed key goes to history, the current row is updated in place or inserted; only a delete moves it.
+-- Gives the rows that a create event came over, which are nearly always none: the key's number, and the row as it was.
 with
 -- Every key comes once: a change is both the first and the last of its key. Equal to the current row over the columns that the event
 -- has, it is no version.
-versions as materialized (
-    select s.op, s.id, s.l, cur.tid, true as first, true as last,
-        greatest(s.t, cur.start) as start, coalesce(s.l, cur.lsn) as lsn, e.c1, e.c2, e.c3
+staged as materialized (
+    select s.k, s.op, s.id, s.l, cur.tid,
+        greatest(s.t, cur.start) as start, coalesce(s.l, cur.lsn) as lsn,
+        case s.op
+            when 'd' then cur.tid is not null
+            else cur.tid is null or not record_image_eq(row(e.c1, e.c2, e.c3), row(cur.f1, cur.f2, cur.f3))
+            end as kept,
+        case when s.op = 'c' and cur.tid is not null then record_send(row(cur.f1, cur.f2, cur.f3)) end as standing, e.c1, e.c2, e.c3
     from pg_temp."staging_c60dae7ce4" s
     left join lateral (
         -- offset 0: looked up for each staged row by the whole key, also in a plan made while the table was empty
@@ -30,10 +36,11 @@ versions as materialized (
         limit 1
     ) moved on true
     cross join lateral (select s.c1::bigint as c1, s.c2::text::numeric as c2, case when get_bit(s.u, 2) = 1 then case when s.o1 is null then cur.f3 else moved."__id__source" end else s.c3 end as c3) e
-    where case s.op
-        when 'd' then cur.tid is not null
-        else cur.tid is null or not record_image_eq(row(e.c1, e.c2, e.c3), row(cur.f1, cur.f2, cur.f3))
-        end
+),
+versions as not materialized (
+    select staged.*, true as first, true as last
+    from staged
+    where kept
 ),
 old_images as (
     insert into "lib"."zzz___Loan___" (__id, __start, __end, __current, __origin, __lsn, __end_lsn, "id", "odd ""name""", "gone", "__id__source")
@@ -51,8 +58,13 @@ gone as (
     delete from "lib"."Loan" cur
     using versions v
     where cur.ctid = v.tid and v.last and v.op = 'd'
+),
+begun as (
+    insert into "lib"."Loan" (__id, __start, __end, __current, __origin, __lsn, __end_lsn, "id", "odd ""name""", "__id__source")
+    select v.id, v.start, '9999-12-31 00:00:00+00', true, 'east', v.lsn, null, v.c1, v.c2, v.c3
+    from versions v
+    where v.tid is null and v.last and v.op <> 'd'
 )
-insert into "lib"."Loan" (__id, __start, __end, __current, __origin, __lsn, __end_lsn, "id", "odd ""name""", "__id__source")
-select v.id, v.start, '9999-12-31 00:00:00+00', true, 'east', v.lsn, null, v.c1, v.c2, v.c3
-from versions v
-where v.tid is null and v.last and v.op <> 'd';
+select staged.k, staged.standing
+from staged
+where staged.standing is not null;

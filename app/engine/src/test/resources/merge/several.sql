@@ -7,13 +7,15 @@ copy pg_temp."staging_c60dae7ce4" (k, n, op, t, l, u, o1, c1, c2, c3) from stdin
 
 -- Merges one staged segment into a table: pg_temp."staging_c60dae7ce4" holds changes in the order of the stream, s.k numbers the keys and s.n the changes
 -- of a key. The old image of a changed key goes to history, the current row is updated in place or inserted; only a delete moves it.
+-- Gives the rows that a create event came over, which are nearly always none: the key's number, and the row as it was.
 with
 -- Some key comes several times. A change equal to its direct predecessor, over the columns that the event has, is no version; of the
 -- others each ends where the next begins, and none begins before its predecessor. A delete ends a life: what comes behind it has no
 -- predecessor, as if it came in another batch.
 staged as materialized (
     select s.k, s.n, s.op, s.id, s.l, s.t, cur.tid, cur.start as cur_start, cur.lsn as cur_lsn,
-        record_image_eq(row(e.c1, e.c2, e.c3), row(cur.f1, cur.f2, cur.f3)) as as_current, e.c1, e.c2, e.c3
+        record_image_eq(row(e.c1, e.c2, e.c3), row(cur.f1, cur.f2, cur.f3)) as as_current,
+        case when s.n = 0 and s.op = 'c' and cur.tid is not null then record_send(row(cur.f1, cur.f2, cur.f3)) end as standing, e.c1, e.c2, e.c3
     from pg_temp."staging_c60dae7ce4" s
     left join lateral (
         -- offset 0: looked up for each staged row by the whole key, also in a plan made while the table was empty
@@ -69,8 +71,13 @@ gone as (
     delete from "lib"."Loan" cur
     using versions v
     where cur.ctid = v.tid and v.last and v.op = 'd'
+),
+begun as (
+    insert into "lib"."Loan" (__id, __start, __end, __current, __origin, __lsn, __end_lsn, "id", "odd ""name""", "__id__source")
+    select v.id, v.start, '9999-12-31 00:00:00+00', true, 'east', v.lsn, null, v.c1, v.c2, v.c3
+    from versions v
+    where v.tid is null and v.last and v.op <> 'd'
 )
-insert into "lib"."Loan" (__id, __start, __end, __current, __origin, __lsn, __end_lsn, "id", "odd ""name""", "__id__source")
-select v.id, v.start, '9999-12-31 00:00:00+00', true, 'east', v.lsn, null, v.c1, v.c2, v.c3
-from versions v
-where v.tid is null and v.last and v.op <> 'd';
+select staged.k, staged.standing
+from staged
+where staged.standing is not null;

@@ -32,29 +32,31 @@ class ArchitectureTest {
 
     private static final Map<String, List<String>> ROOMS = table("""
             pg        |                                       | words of PostgreSQL: every room but sandbox may look
+            reference |                                       | reads variables and files
             schema    | pg
-            event     | pg schema                             | values are written in the form of their column's type
+            finding   | pg
+            event     | pg schema finding                     | values are written in the form of their column's type
             change    | pg schema event
             position  | pg schema event
             mapping   | pg schema change
             merge     | pg schema event change position       | event: rows are copied as they were decoded
             statement | pg
-            config    | pg
+            config    | pg reference
             datadir   |
             log       | datadir                               | files that only their owner may read
             wire      | pg                                    | knows no statement and no pool: bytes only
-            target    | pg schema event change position merge | change, event: a plan is carried out with its rows
-            catalog   | pg schema change mapping target
-            stream    | pg schema event change position mapping merge target catalog
-            command   | pg statement wire target catalog stream
+            target    | pg schema finding event change position merge | change, event: a plan is carried out with its rows
+            catalog   | pg schema finding change mapping target
+            stream    | pg reference schema finding event change position mapping merge target catalog
+            command   | pg finding statement wire target catalog stream
             upkeep    | pg target catalog
             status    | pg catalog stream
-            cli       | pg config datadir log wire target catalog stream command upkeep status
+            cli       | pg reference config datadir log wire target catalog stream command upkeep status
             sandbox   |                                       | starts the product as processes, as anyone would
             """);
 
     private static final List<String> PURE =
-            List.of("pg", "schema", "event", "change", "position", "mapping", "merge", "statement");
+            List.of("pg", "schema", "finding", "event", "change", "position", "mapping", "merge", "statement");
 
     private static final Map<String, List<String>> LIBRARIES = table("""
             java.sql..                       | target catalog command stream sandbox | command: asks who someone is; stream: tells failures apart

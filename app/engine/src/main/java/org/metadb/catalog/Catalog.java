@@ -1,6 +1,8 @@
 package org.metadb.catalog;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.metadb.pg.Identifier;
 import org.metadb.pg.MetadbException;
+import org.metadb.pg.SqlFile;
 import org.metadb.pg.SqlState;
 import org.metadb.target.ConnectFailure;
 import org.metadb.target.TargetPool;
@@ -179,6 +182,32 @@ public final class Catalog implements AutoCloseable {
     public CatalogList.Rows list(CatalogList list) {
         try (Connection connection = pool.connection()) {
             return list.run(connection);
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    /** The dead letters of all data sources, the oldest first, {@link DeadLetterRow#LISTED_MAX} at most. */
+    public List<DeadLetterRow> deadLetters() {
+        List<DeadLetterRow> letters = new ArrayList<>();
+        try (Connection connection = pool.connection();
+                PreparedStatement statement = connection.prepareStatement(SqlFile.read("list/dead_letters.sql"))) {
+            statement.setInt(1, DeadLetterRow.LISTED_MAX);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    letters.add(DeadLetterRow.of(rows));
+                }
+            }
+            return letters;
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    /** What the events of a data source showed of values lost before Kafka, as stored by whichever server read them. */
+    public SourceCheck checkSource(String name) {
+        try (Connection connection = pool.connection()) {
+            return SourceCheck.read(connection, name);
         } catch (SQLException e) {
             throw failure(e);
         }

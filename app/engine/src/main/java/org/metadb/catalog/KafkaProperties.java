@@ -81,6 +81,16 @@ final class KafkaProperties {
         }
     }
 
+    /** Whether a value is one that {@link #check} lets pass. */
+    static boolean takes(String property, String value) {
+        try {
+            check(property, value);
+            return true;
+        } catch (MetadbException e) {
+            return false;
+        }
+    }
+
     private static void checkValue(String option, ConfigDef.ConfigKey known, String value) {
         try {
             Object parsed = ConfigDef.parseType(known.name, value, known.type);

@@ -44,7 +44,8 @@ public enum SourceOption {
     CONSUMERS(
             "consumers",
             false,
-            "Kafka consumers that read side by side, 1 to 32; each has a connection to the target database");
+            "Kafka consumers that read side by side, 1 to 32; each has a connection to the target database"),
+    ON_ERROR("on_error", false, "What a record that cannot be applied does: dead_letter (default) or stop");
 
     /** Begins the options that are properties of Kafka's consumer, as <code>kafka.ssl.truststore.location</code>. */
     public static final String KAFKA_PREFIX = "kafka.";

@@ -27,6 +27,7 @@ import org.metadb.pg.SqlState;
  * @param routing filters and renaming; its origins are empty, see {@link CatalogSnapshot#routing}
  * @param module empty while not set
  * @param consumers how many read side by side; empty while not set
+ * @param onError what a record that cannot be applied does
  * @param kafka properties for Kafka's client, as written
  */
 public record SourceOptions(
@@ -38,6 +39,7 @@ public record SourceOptions(
         RoutingRules routing,
         String module,
         OptionalInt consumers,
+        OnError onError,
         Map<String, String> kafka) {
 
     private static final int CONSUMERS_MAX = 32;
@@ -74,12 +76,21 @@ public record SourceOptions(
                 routing(set),
                 text(set, SourceOption.MODULE),
                 consumers(text(set, SourceOption.CONSUMERS)),
+                onError(text(set, SourceOption.ON_ERROR)),
                 kafka);
     }
 
     public SourceOptions {
         written = Collections.unmodifiableSortedMap(new TreeMap<>(written));
         kafka = Map.copyOf(kafka);
+    }
+
+    /**
+     * Whether Kafka's client takes a value for one of its properties, once references in it are resolved. Classes are left
+     * to the client, which may look where we do not.
+     */
+    public static boolean isKafkaValue(String property, String value) {
+        return KafkaProperties.takes(property, value);
     }
 
     /** The option's full name, from a name with or without underscores. */
@@ -144,6 +155,19 @@ public record SourceOptions(
                     SourceOption.CONSUMERS.word(), "\"" + text + "\" is not an integer from 1 to " + CONSUMERS_MAX);
         }
         return OptionalInt.of(Integer.parseInt(text));
+    }
+
+    private static OnError onError(String text) {
+        if (text.isEmpty()) {
+            return OnError.DEAD_LETTER;
+        }
+        return OnError.of(text).orElseThrow(() -> {
+            MetadbException refused = invalid(
+                    SourceOption.ON_ERROR.word(), "\"" + text + "\" is none of " + String.join(", ", OnError.words()));
+            return Nearest.to(text, OnError.words())
+                    .map(near -> refused.hinting("Perhaps you meant \"" + near + "\"."))
+                    .orElse(refused);
+        });
     }
 
     private static RoutingRules routing(Map<String, String> set) {

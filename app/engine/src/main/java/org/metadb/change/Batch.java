@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.metadb.event.ChangeEvent;
+import org.metadb.event.Operation;
 import org.metadb.event.Row;
 import org.metadb.event.RowKey;
 import org.metadb.event.Source;
@@ -23,13 +24,24 @@ public final class Batch {
     private final Map<Destination, TableBatch> tables = new LinkedHashMap<>();
     private final Map<Destination, Epochs> epochs = new LinkedHashMap<>();
     private final Map<Destination, Truncations> truncations = new LinkedHashMap<>();
+    private final StandingRows standing;
     private int events;
+
+    /** Knows nothing of the target. */
+    public Batch() {
+        this(new StandingRows());
+    }
+
+    /** @param standing rows that are known to stand in the target, for whose keys a create event comes */
+    public Batch(StandingRows standing) {
+        this.standing = standing;
+    }
 
     /** To be told of a table before its first change, where its topic has several partitions or it is truncated. */
     public void know(Destination destination, Truncations known) {
         truncations.put(destination, known);
         if (known.several()) {
-            epochs.put(destination, new Epochs(destination, known));
+            epochs.put(destination, new Epochs(destination, known, standing.of(destination)));
         }
     }
 
@@ -37,11 +49,18 @@ public final class Batch {
      * Takes one event in.
      *
      * @param doubtful whether it may have been merged in another partition before, see {@link Segment#doubtful}
+     * @return of a create event the row that it came over, if one is known to be there, in the batch or in the target
      * @throws IllegalArgumentException if the event lacks the row or the key that its operation needs; the message holds no cell value
      */
-    public void add(Destination destination, ChangeEvent event, boolean doubtful) {
+    public Optional<Row> add(Destination destination, ChangeEvent event, boolean doubtful) {
+        Optional<Row> over = Optional.empty();
         long time = event.source().timeMicros();
         long lsn = event.source().streaming() ? event.source().lsn() : Source.NONE;
+        if (event.key().isEmpty() && event.operation() != Operation.TRUNCATE) {
+            table(destination, Optional.empty(), time, lsn).keyless().add(event, time, lsn);
+            events++;
+            return over;
+        }
         switch (event.operation()) {
             case CREATE, UPDATE, READ -> {
                 Row key = need(event.key(), "key");
@@ -53,17 +72,17 @@ public final class Batch {
                     }
                 }
                 RowKey rowKey = RowKey.of(key);
-                TableBatch table = table(destination, rowKey, time, lsn);
+                TableBatch table = table(destination, Optional.of(rowKey), time, lsn);
                 if (doubtful) {
                     table.doubtfulUpsert(rowKey, key, event.operation(), after, time, lsn, event.oldKey());
                 } else {
-                    table.upsert(rowKey, key, event.operation(), after, time, lsn, event.oldKey());
+                    over = table.upsert(rowKey, key, event.operation(), after, time, lsn, event.oldKey());
                 }
             }
             case DELETE -> {
                 Row key = need(event.key(), "key");
                 RowKey rowKey = RowKey.of(key);
-                TableBatch table = table(destination, rowKey, time, lsn);
+                TableBatch table = table(destination, Optional.of(rowKey), time, lsn);
                 if (doubtful) {
                     table.doubtfulDelete(rowKey, key, time, lsn);
                 } else {
@@ -72,23 +91,37 @@ public final class Batch {
             }
             case TRUNCATE -> {
                 if (!epochs.containsKey(destination)) { // else it is known, and has its place between the others
-                    tables.computeIfAbsent(destination, TableBatch::new).truncate(time, lsn);
+                    table(destination).truncate(time, lsn);
                 }
             }
         }
         events++;
+        return over;
+    }
+
+    /** Whether it was known of a key, when its create event was taken in, that it comes over a row. */
+    public boolean expects(Destination destination, RowKey key) {
+        Epochs several = epochs.get(destination);
+        if (several != null) {
+            return several.expects(key);
+        }
+        TableBatch table = tables.get(destination);
+        return table != null && table.expects(key);
     }
 
     /** Takes in an event that is new. */
-    public void add(Destination destination, ChangeEvent event) {
-        add(destination, event, false);
+    public Optional<Row> add(Destination destination, ChangeEvent event) {
+        return add(destination, event, false);
     }
 
-    private TableBatch table(Destination destination, RowKey key, long timeMicros, long lsn) {
+    /** @param key empty for a row without one */
+    private TableBatch table(Destination destination, Optional<RowKey> key, long timeMicros, long lsn) {
         Epochs several = epochs.get(destination);
-        return several == null
-                ? tables.computeIfAbsent(destination, TableBatch::new)
-                : several.epoch(key, timeMicros, lsn);
+        return several == null ? table(destination) : several.epoch(key, timeMicros, lsn);
+    }
+
+    private TableBatch table(Destination destination) {
+        return tables.computeIfAbsent(destination, of -> new TableBatch(of, standing.of(of)));
     }
 
     public Collection<TableBatch> tables() {
@@ -114,7 +147,7 @@ public final class Batch {
         return events == 0;
     }
 
-    private static Row need(Optional<Row> row, String what) {
+    static Row need(Optional<Row> row, String what) {
         return row.orElseThrow(() -> new IllegalArgumentException("the event has no " + what));
     }
 }

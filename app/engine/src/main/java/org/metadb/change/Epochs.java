@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.metadb.event.Row;
 import org.metadb.event.RowKey;
 
 /**
@@ -19,14 +20,15 @@ final class Epochs {
     /** Each ends with the truncation of its number; the last one goes on. */
     private final List<TableBatch> epochs = new ArrayList<>();
 
-    private final Map<RowKey, Integer> epochOfKey = new HashMap<>();
+    private final Map<Optional<RowKey>, Integer> epochOfKey = new HashMap<>();
 
-    Epochs(Destination destination, Truncations truncations) {
+    /** @param standing rows that are known to stand in the target, by key */
+    Epochs(Destination destination, Truncations truncations, Map<RowKey, Row> standing) {
         this.destination = destination;
         this.truncations = truncations;
         this.all = truncations.all();
         for (int i = 0; i <= all.size(); i++) {
-            epochs.add(new TableBatch(destination, true, rememberedFrom(i)));
+            epochs.add(new TableBatch(destination, standing, true, rememberedFrom(i)));
         }
     }
 
@@ -38,8 +40,13 @@ final class Epochs {
                 .findFirst();
     }
 
-    /** Where a change of the key belongs. */
-    TableBatch epoch(RowKey key, long timeMicros, long lsn) {
+    /** See {@link TableBatch#expects}. */
+    boolean expects(RowKey key) {
+        return epochs.stream().anyMatch(epoch -> epoch.expects(key));
+    }
+
+    /** Where a change of the key belongs; empty for all rows without one. */
+    TableBatch epoch(Optional<RowKey> key, long timeMicros, long lsn) {
         int number = epochOfKey.getOrDefault(key, 0);
         while (number < all.size() && !all.get(number).isAfter(timeMicros, lsn)) {
             number++;

@@ -26,6 +26,8 @@ public final class Segment implements Step {
     private final boolean doubtful;
     private final boolean renews;
     private final Optional<Truncation> endedBy;
+    private final boolean keyless;
+    private final Optional<RowSnapshot> snapshot;
     private final List<StagedChange> changes = new ArrayList<>();
     private final Set<Integer> years = new TreeSet<>();
     private int keys;
@@ -35,11 +37,34 @@ public final class Segment implements Step {
     private boolean nullKeys;
 
     Segment(RowSchema schema, List<String> keyColumns, boolean doubtful, boolean renews, Optional<Truncation> endedBy) {
+        this(schema, keyColumns, doubtful, renews, endedBy, false, Optional.empty());
+    }
+
+    private Segment(
+            RowSchema schema,
+            List<String> keyColumns,
+            boolean doubtful,
+            boolean renews,
+            Optional<Truncation> endedBy,
+            boolean keyless,
+            Optional<RowSnapshot> snapshot) {
         this.schema = schema;
         this.keyColumns = List.copyOf(keyColumns);
         this.doubtful = doubtful;
         this.renews = renews;
         this.endedBy = endedBy;
+        this.keyless = keyless;
+        this.snapshot = snapshot;
+    }
+
+    /** Of changes that are in no doubt, in a topic with one partition. */
+    Segment(RowSchema schema, List<String> keyColumns) {
+        this(schema, keyColumns, false, false, Optional.empty());
+    }
+
+    /** For rows without a key. */
+    static Segment keyless(RowSchema schema, Optional<RowSnapshot> snapshot) {
+        return new Segment(schema, List.of(), false, false, Optional.empty(), true, snapshot);
     }
 
     /** The columns of every row, in the order in which their fields stand. */
@@ -47,9 +72,19 @@ public final class Segment implements Step {
         return schema;
     }
 
-    /** The source names of the key's columns, in the key's order. Each is a column of {@link #schema}. */
+    /** The source names of the key's columns, in the key's order. Each is a column of {@link #schema}. Empty if keyless. */
     public List<String> keyColumns() {
         return keyColumns;
+    }
+
+    /** Whether the rows have no key: then each key number stands for one row, see {@link KeylessRows}. */
+    public boolean keyless() {
+        return keyless;
+    }
+
+    /** The snapshot of which all rows are, where they have no key; else, and for changes of the stream, empty. */
+    public Optional<RowSnapshot> snapshot() {
+        return snapshot;
     }
 
     /** In the order of the stream. */
@@ -101,11 +136,11 @@ public final class Segment implements Step {
     }
 
     boolean takesUpsert(RowSchema wanted, List<String> wantedKey) {
-        return schema.equals(wanted) && keyColumns.equals(wantedKey);
+        return !keyless && schema.equals(wanted) && keyColumns.equals(wantedKey);
     }
 
     boolean takesDelete(RowSchema keySchema) {
-        if (keyColumns.size() != keySchema.size()) {
+        if (keyless || keyColumns.size() != keySchema.size()) {
             return false;
         }
         for (int i = 0; i < keyColumns.size(); i++) {

@@ -26,8 +26,17 @@ public final class TableBatch {
     private final Destination destination;
     private final List<Step> steps = new ArrayList<>();
     private final Map<RowKey, Last> lastOfKey = new HashMap<>();
+    private final KeylessRows keylessRows = new KeylessRows(this::keylessSegment);
     /** The first step that may take changes: a truncation closes all before it. */
     private int open;
+
+    /** Rows that are known to stand in the target, by key. */
+    private final Map<RowKey, Row> standing;
+    /** Keys whose create event came over a row of this batch. */
+    private final Set<RowKey> createdOver = new HashSet<>();
+
+    /** Whether what stood in the target before the batch may still stand: not after a truncation, nor after changes of rows without a key. */
+    private boolean standingLater = true;
 
     /**
      * The last change of a key so far.
@@ -43,23 +52,26 @@ public final class TableBatch {
     /** The keys in the last step, where that takes changes in doubt. */
     private final Set<RowKey> doubted = new HashSet<>();
 
-    TableBatch(Destination destination) {
-        this(destination, false, Optional.empty());
+    /** @param standing rows that are known to stand in the target, by key */
+    TableBatch(Destination destination, Map<RowKey, Row> standing) {
+        this(destination, standing, false, Optional.empty());
     }
 
     /**
+     * @param standing rows that are known to stand in the target, by key
      * @param renews see {@link Segment#renews}
      * @param endedBy see {@link Segment#endedBy}
      */
-    TableBatch(Destination destination, boolean renews, Optional<Truncation> endedBy) {
+    TableBatch(Destination destination, Map<RowKey, Row> standing, boolean renews, Optional<Truncation> endedBy) {
         this.destination = destination;
+        this.standing = standing;
         this.renews = renews;
         this.endedBy = endedBy;
     }
 
     /** Steps that are ready. */
     TableBatch(Destination destination, List<Step> steps) {
-        this(destination, false, Optional.empty());
+        this(destination, Map.of(), false, Optional.empty());
         this.steps.addAll(steps);
         this.open = steps.size();
     }
@@ -73,8 +85,28 @@ public final class TableBatch {
         return Collections.unmodifiableList(steps);
     }
 
-    void upsert(RowKey key, Row keyRow, Operation operation, Row row, long timeMicros, long lsn, Optional<Row> oldKey) {
+    /** Whether it is known here of a key that its create event comes over a row. */
+    boolean expects(RowKey key) {
+        return standing.containsKey(key) || createdOver.contains(key);
+    }
+
+    /** The row that a create event comes over, where that is known and whole. */
+    private Optional<Row> over(RowKey key, Last last) {
+        if (last == null) {
+            return standingLater ? Optional.ofNullable(standing.get(key)) : Optional.empty();
+        }
+        if (last.delete()) {
+            return Optional.empty();
+        }
+        createdOver.add(key);
+        return last.row().filter(row -> !row.hasUnchanged());
+    }
+
+    /** Gives the row that a create event came over, see {@link Batch#add}. */
+    Optional<Row> upsert(
+            RowKey key, Row keyRow, Operation operation, Row row, long timeMicros, long lsn, Optional<Row> oldKey) {
         Last last = lastOfKey.get(key);
+        Optional<Row> over = operation == Operation.CREATE ? over(key, last) : Optional.empty();
         boolean live = last != null && !last.delete();
         Row resolved = row;
         Optional<Row> standsUnder = Optional.empty();
@@ -103,7 +135,7 @@ public final class TableBatch {
                 && !renewed
                 && !resolved.hasUnchanged()
                 && resolved.equals(last.row().orElseThrow())) {
-            return;
+            return over;
         }
         List<String> keyColumns = names(keyRow.schema());
         int step = stepFor(from, last, lsn, s -> s.takesUpsert(row.schema(), keyColumns), row.schema(), keyColumns);
@@ -117,6 +149,7 @@ public final class TableBatch {
             open = Math.max(open, step); // the old key's row must not change before the values were taken from it
         }
         add(key, last, step, operation, resolved, timeMicros, lsn, standsUnder);
+        return over;
     }
 
     void delete(RowKey key, Row keyRow, long timeMicros, long lsn) {
@@ -130,10 +163,31 @@ public final class TableBatch {
         add(key, last, step, Operation.DELETE, row, timeMicros, lsn, Optional.empty());
     }
 
+    /** Changes of rows without a key. They keep their place among the steps: none that comes later goes before them. */
+    KeylessRows keyless() {
+        return keylessRows;
+    }
+
+    private Segment keylessSegment(RowSchema schema, Optional<RowSnapshot> snapshot, Optional<Segment> before) {
+        boolean goesOn = before.isPresent() && steps.get(steps.size() - 1) == before.get();
+        if (goesOn
+                && schema.equals(before.get().schema())
+                && snapshot.equals(before.get().snapshot())) {
+            return before.get();
+        }
+        Segment segment = Segment.keyless(schema, snapshot);
+        steps.add(segment);
+        open = steps.size();
+        lastOfKey.clear();
+        standingLater = false;
+        return segment;
+    }
+
     void truncate(long timeMicros, long lsn) {
         steps.add(new Truncation(timeMicros, lsn, false));
         open = steps.size();
         lastOfKey.clear();
+        standingLater = false;
     }
 
     private void add(

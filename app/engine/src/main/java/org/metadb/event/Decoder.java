@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import org.metadb.finding.TableEvidence;
 
 /**
  * Makes of a record of Debezium's PostgreSQL connector what it means: a {@link ChangeEvent}, a {@link PassedOver}, or an
@@ -18,6 +20,9 @@ public final class Decoder {
     /** Names of the record headers that {@link #decode} looks at. */
     public static final Set<String> HEADERS = Set.of(KeyReader.OLD_KEY);
 
+    /** The header that tells which key a row had before. */
+    public static final String OLD_KEY = KeyReader.OLD_KEY;
+
     /** Above this many bytes of schemas all are forgotten, to be parsed again as they come. */
     private static final int KEPT_SCHEMA_BYTES_MAX = 32 << 20;
 
@@ -26,21 +31,34 @@ public final class Decoder {
     private record Topic(SchemaCache<Envelope> values, SchemaCache<RowPlan> keys) {}
 
     private final ColumnFilter filter;
+    private final BiFunction<String, String, Optional<TableEvidence>> evidence;
     private final JsonScanner json = new JsonScanner();
     private final PayloadReader payload;
     private final KeyReader keys;
     private final Map<String, Topic> topics = new HashMap<>();
     private final Map<RowSchema, RowSchema> rowSchemas = new HashMap<>();
     private long keptBytes;
+    private boolean withBefore;
+
+    /** A decoder that tells nobody what records show of values lost on the way here; see the other one. */
+    public Decoder(ColumnFilter filter, String unavailablePlaceholder) {
+        this(filter, unavailablePlaceholder, (schema, table) -> Optional.empty());
+    }
 
     /**
      * @param filter columns whose values are not to be read
      * @param unavailablePlaceholder the connector's {@code unavailable.value.placeholder}, {@code hex:} prefix included
+     * @param evidence takes what events show of values that the connector loses, by source table (schema, name); empty: nobody asks. Asked
+     *     once per table and schema, not per record
      * @throws IllegalArgumentException if what follows {@code hex:} is not hexadecimal
      */
-    public Decoder(ColumnFilter filter, String unavailablePlaceholder) {
+    public Decoder(
+            ColumnFilter filter,
+            String unavailablePlaceholder,
+            BiFunction<String, String, Optional<TableEvidence>> evidence) {
         RowReader rows = new RowReader(json, new ValueReader(json, new UnavailableValue(unavailablePlaceholder)));
         this.filter = filter;
+        this.evidence = evidence;
         this.payload = new PayloadReader(json, rows);
         this.keys = new KeyReader(json, rows, this::canonical);
     }
@@ -55,7 +73,20 @@ public final class Decoder {
         } catch (Malformed e) {
             String schema = payload.source().map(Source::schema).orElse("");
             String table = payload.source().map(Source::table).orElse("");
-            return new Undecodable(record.at(), e.path(), e.getMessage(), schema, table);
+            return new Undecodable(record.at(), e.path(), e.getMessage(), schema, table, e.isOfWholeTopic());
+        }
+    }
+
+    /**
+     * The row before the change, as the record has it. {@link #decode} leaves it unread where there is a key, for it is of no use there but in a
+     * transaction that holds its key twice. Not to be trusted by itself: without REPLICA IDENTITY FULL values in it are made up.
+     */
+    public Optional<Row> before(RawRecord record) {
+        withBefore = true;
+        try {
+            return decode(record) instanceof ChangeEvent event ? event.before() : Optional.empty();
+        } finally {
+            withBefore = false;
         }
     }
 
@@ -83,7 +114,7 @@ public final class Decoder {
             if (json.takeNull()) {
                 return new PassedOver(record.at(), PassedOver.Kind.TOMBSTONE);
             }
-            payload.read(envelope, key.isEmpty());
+            payload.read(envelope, withBefore || key.isEmpty());
             json.finishObject();
         } catch (Malformed e) {
             throw e.in("value.payload");
@@ -106,6 +137,7 @@ public final class Decoder {
         Optional<Row> oldKey = operation == Operation.CREATE && key.isPresent()
                 ? oldKey(record, after.get().hasUnchanged())
                 : Optional.empty();
+        payload.watch(operation, key.isPresent());
         return new ChangeEvent(
                 record.at(),
                 payload.source().orElseThrow(),
@@ -114,6 +146,7 @@ public final class Decoder {
                 after,
                 payload.before(),
                 oldKey,
+                payload.emission(),
                 record.size());
     }
 
@@ -124,7 +157,7 @@ public final class Decoder {
 
     private Wrapping wrapping(byte[] value) {
         try {
-            return Wrapping.of(value, json);
+            return Wrapping.of(value, json, OtherForm.VALUE);
         } catch (Malformed e) {
             throw e.in("value");
         }
@@ -132,7 +165,7 @@ public final class Decoder {
 
     private Envelope envelope(Wrapping wrapping, Topic topic) {
         try {
-            Envelope envelope = new Envelope(wrapping.schema(), filter, this::canonical);
+            Envelope envelope = new Envelope(wrapping.schema(), filter, evidence, this::canonical);
             if (wrapping.isRepeatable()) {
                 topic.values().keep(wrapping.prefix(), envelope);
             }

@@ -3,7 +3,9 @@ package org.metadb.event;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import org.metadb.finding.TableEvidence;
 
 /** What a topic's value schema says: what kind of record it is, and for row changes how to read the rows. */
 final class Envelope {
@@ -11,8 +13,12 @@ final class Envelope {
     /** Tables whose events have this very schema; more than one only where several tables are routed into one topic. */
     private static final int TABLES_MAX = 256;
 
-    /** How to read the rows of a table with this schema: the columns that the filter stops for it are left out. */
-    record TablePlan(String schema, String table, RowPlan before, RowPlan after) {
+    /**
+     * How to read the rows of a table with this schema: the columns that the filter stops for it are left out.
+     *
+     * @param watch told of each event, where somebody wants to know of losses
+     */
+    record TablePlan(String schema, String table, RowPlan before, RowPlan after, Optional<TableWatch> watch) {
 
         boolean isOf(Source source) {
             return table.equals(source.table()) && schema.equals(source.schema());
@@ -25,14 +31,23 @@ final class Envelope {
     private final SchemaNode before;
     private final SchemaNode after;
     private final ColumnFilter filter;
+    private final BiFunction<String, String, Optional<TableEvidence>> evidence;
     private final UnaryOperator<RowSchema> canonical;
     private final SourceReader sourceReader = new SourceReader();
     private final Map<Names, TablePlan> tables = new HashMap<>();
     private Optional<TablePlan> last = Optional.empty();
 
-    /** @param value the schema of the record's value */
-    Envelope(SchemaNode value, ColumnFilter filter, UnaryOperator<RowSchema> canonical) {
+    /**
+     * @param value the schema of the record's value
+     * @param evidence takes what events show of losses in a table (schema, name); empty: nobody asks
+     */
+    Envelope(
+            SchemaNode value,
+            ColumnFilter filter,
+            BiFunction<String, String, Optional<TableEvidence>> evidence,
+            UnaryOperator<RowSchema> canonical) {
         this.filter = filter;
+        this.evidence = evidence;
         this.canonical = canonical;
         this.passedOver = passedOver(value);
         if (passedOver.isPresent()) {
@@ -78,11 +93,12 @@ final class Envelope {
         if (value.child("__op").isPresent()
                 || value.child("__deleted").isPresent()
                 || value.name().endsWith(".Value")) {
-            throw new Malformed("the event is flattened: it has lost what the change was;"
+            throw OtherForm.foreign("the event is flattened: it has lost what the change was;"
                     + " remove the transform ExtractNewRecordState from the connector");
         }
-        throw new Malformed("expected a change event of Debezium (a struct with op, source, before and after), found "
-                + (value.isStruct() ? "another struct" : "a value of type " + value.type()));
+        throw OtherForm.foreign(
+                "expected a change event of Debezium (a struct with op, source, before and after), found "
+                        + (value.isStruct() ? "another struct" : "a value of type " + value.type()));
     }
 
     /** For records that are no row change: what they are. */
@@ -110,12 +126,19 @@ final class Envelope {
     }
 
     private TablePlan plan(Names table) {
-        RowPlan afterPlan = rowPlan(after, table);
-        RowPlan beforePlan = before.fields().equals(after.fields()) ? afterPlan : rowPlan(before, table);
-        return new TablePlan(table.schema(), table.table(), beforePlan, afterPlan);
+        Optional<TableEvidence> watched = evidence.apply(table.schema(), table.table());
+        RowPlan afterPlan = rowPlan(after, table, watched.isPresent());
+        RowPlan beforePlan = before.fields().equals(after.fields()) ? afterPlan : rowPlan(before, table, false);
+        return new TablePlan(
+                table.schema(),
+                table.table(),
+                beforePlan,
+                afterPlan,
+                watched.map(found -> new TableWatch(found, afterPlan)));
     }
 
-    private RowPlan rowPlan(SchemaNode node, Names table) {
-        return new RowPlan(node, column -> filter.stopped(table.schema(), table.table(), column), true, canonical);
+    private RowPlan rowPlan(SchemaNode node, Names table, boolean watched) {
+        return new RowPlan(
+                node, column -> filter.stopped(table.schema(), table.table(), column), true, watched, canonical);
     }
 }

@@ -44,6 +44,14 @@ final class FieldBuffer {
         return bytes;
     }
 
+    int intAt(int at) {
+        return (int) INT.get(bytes, at);
+    }
+
+    long longAt(int at) {
+        return (long) LONG.get(bytes, at);
+    }
+
     /** Forgets what stands behind that size. */
     void truncate(int newSize) {
         size = newSize;

@@ -38,6 +38,24 @@ class JsonCursor {
         at = position;
     }
 
+    /** Whether what was read since that position is exactly these bytes. */
+    boolean hasRead(int from, byte[] expected) {
+        return at - from == expected.length && Arrays.equals(bytes, from, at, expected, 0, expected.length);
+    }
+
+    /** Whether what was read since that position is an array that has elements, all of them null, without white space. */
+    boolean hasReadNulls(int from) {
+        int to = from + 1;
+        while (to + NULL.length < at && bytes[to] == 'n') {
+            to += NULL.length;
+            if (bytes[to] == ']') {
+                return to == at - 1;
+            }
+            to++;
+        }
+        return false;
+    }
+
     /** The byte that begins the next token, which stays unread. */
     byte peek() {
         while (at < end) {

@@ -15,6 +15,7 @@ final class KeyReader {
     private final JsonScanner json;
     private final RowReader rows;
     private final UnaryOperator<RowSchema> canonical;
+    private final RowNotes notes = new RowNotes(); // stays empty: nothing is watched in a key
 
     /** The plan by which the latest key was read. */
     private Optional<RowPlan> latest = Optional.empty();
@@ -28,7 +29,7 @@ final class KeyReader {
     /** The key as a row; empty if it is null. */
     Optional<Row> read(byte[] key, SchemaCache<RowPlan> cache) {
         if (!cache.find(key)) {
-            Wrapping wrapping = Wrapping.of(key, json);
+            Wrapping wrapping = Wrapping.of(key, json, OtherForm.KEY);
             if (wrapping.isNull()) {
                 return Optional.empty();
             }
@@ -45,7 +46,7 @@ final class KeyReader {
         latest = Optional.of(plan);
         json.reset(key, payloadFrom);
         try {
-            Optional<Row> row = json.takeNull() ? Optional.empty() : Optional.of(rows.read(plan));
+            Optional<Row> row = json.takeNull() ? Optional.empty() : Optional.of(rows.read(plan, notes));
             json.finishObject();
             return row;
         } catch (Malformed e) {
@@ -55,12 +56,12 @@ final class KeyReader {
 
     private RowPlan plan(SchemaNode schema) {
         if (!schema.isStruct()) {
-            throw new Malformed("expected the key's columns as a struct, found a value of type " + schema.type()
+            throw OtherForm.foreign("expected the key's columns as a struct, found a value of type " + schema.type()
                             + "; remove the transform that takes it out of its struct")
                     .in("schema");
         }
         try {
-            return new RowPlan(schema, column -> false, false, canonical);
+            return new RowPlan(schema, column -> false, false, false, canonical);
         } catch (Malformed e) {
             throw e.in("schema");
         }
@@ -81,7 +82,7 @@ final class KeyReader {
             }
             int payloadFrom = payloadOf();
             json.reset(header, Math.max(0, payloadFrom));
-            Row row = rows.read(latest.orElseThrow());
+            Row row = rows.read(latest.orElseThrow(), notes);
             if (payloadFrom >= 0) {
                 json.finishObject();
             } else {

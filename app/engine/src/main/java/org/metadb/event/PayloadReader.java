@@ -12,17 +12,27 @@ final class PayloadReader {
     private static final byte[] AFTER = JsonScanner.ascii("after");
     private static final byte[] SOURCE = JsonScanner.ascii("source");
     private static final byte[] OP = JsonScanner.ascii("op");
+    private static final byte[] TS_MS = JsonScanner.ascii("ts_ms");
+    private static final byte[] TRANSACTION = JsonScanner.ascii("transaction");
+    private static final byte[] TOTAL_ORDER = JsonScanner.ascii("total_order");
 
     private static final char NO_LETTER = ' ';
     private static final char MESSAGE = 'm';
 
     private final JsonScanner json;
     private final RowReader rows;
+    private final RowNotes notes = new RowNotes();
+    private final RowNotes notesBefore = new RowNotes();
 
     private Optional<Source> source = Optional.empty();
     private char letter = NO_LETTER;
     private Optional<Row> before = Optional.empty();
     private Optional<Row> after = Optional.empty();
+    private long sentMillis;
+    private long totalOrder;
+    private Optional<TableWatch> watch = Optional.empty();
+    private boolean hasBefore;
+    private boolean saysFalse;
     private int beforeAt;
     private int afterAt;
     private int end;
@@ -40,12 +50,13 @@ final class PayloadReader {
     /**
      * Reads the payload that begins where the scanner stands.
      *
-     * @param withBefore whether the row before the change is wanted
+     * @param withBefore whether the row before the change is wanted, and how the event was sent
      */
     void read(Envelope envelope, boolean withBefore) {
         int from = json.position();
         Optional<Envelope.TablePlan> guess = envelope.lastTable();
         if (guess.isPresent() && guessed(envelope, guess.get(), withBefore)) {
+            watch = guess.get().watch();
             return;
         }
         json.seek(from);
@@ -58,13 +69,14 @@ final class PayloadReader {
             throw new Malformed("expected the names of schema and table, found none").in("source");
         }
         Envelope.TablePlan plan = envelope.tableOf(found);
+        watch = plan.watch();
         if (beforeAt >= 0 && withBefore) {
             json.seek(beforeAt);
-            before = row(plan.before(), "before");
+            before = row(plan.before(), "before", notesBefore);
         }
         if (afterAt >= 0) {
             json.seek(afterAt);
-            after = row(plan.after(), "after");
+            after = row(plan.after(), "after", notes);
         }
         json.seek(end);
     }
@@ -92,6 +104,22 @@ final class PayloadReader {
         return after;
     }
 
+    Emission emission() {
+        boolean known = sentMillis != Source.NONE || totalOrder != Source.NONE;
+        return known ? new Emission(sentMillis, totalOrder) : Emission.UNKNOWN;
+    }
+
+    /**
+     * Tells what the row change that was read shows of values lost on the way here.
+     *
+     * @param hasKey whether the record has a key
+     */
+    void watch(Operation operation, boolean hasKey) {
+        if (watch.isPresent()) {
+            watch.get().saw(source.orElseThrow(), operation, hasKey, hasBefore, saysFalse, notes);
+        }
+    }
+
     /** Looks for nothing but the source block, for the sake of a record that cannot be decoded. */
     void findSource(Envelope envelope) {
         try {
@@ -116,28 +144,39 @@ final class PayloadReader {
         letter = NO_LETTER;
         before = Optional.empty();
         after = Optional.empty();
+        sentMillis = Source.NONE;
+        totalOrder = Source.NONE;
         beforeAt = -1;
         afterAt = -1;
+        hasBefore = false;
+        saysFalse = false;
+        notes.clear();
         json.enterObject();
         for (boolean first = true; json.nextField(first); first = false) {
             if (json.nameIs(BEFORE)) {
+                hasBefore = json.peek() == '{';
                 beforeAt = json.position();
                 if (withBefore && plan.isPresent()) {
-                    before = row(plan.get().before(), "before");
+                    before = row(plan.get().before(), "before", notesBefore);
                 } else {
                     json.skipValue();
                 }
             } else if (json.nameIs(AFTER)) {
                 afterAt = json.position();
                 if (plan.isPresent()) {
-                    after = row(plan.get().after(), "after");
+                    after = row(plan.get().after(), "after", notes);
                 } else {
                     json.skipValue();
                 }
             } else if (json.nameIs(SOURCE)) {
                 source = Optional.of(source(envelope));
+                saysFalse = envelope.sourceReader().saysFalse();
             } else if (json.nameIs(OP)) {
                 letter = operationLetter();
+            } else if (withBefore && json.nameIs(TS_MS)) {
+                sentMillis = number("ts_ms");
+            } else if (withBefore && json.nameIs(TRANSACTION)) {
+                totalOrder = totalOrder();
             } else {
                 json.skipValue();
             }
@@ -145,9 +184,9 @@ final class PayloadReader {
         end = json.position();
     }
 
-    private Optional<Row> row(RowPlan plan, String part) {
+    private Optional<Row> row(RowPlan plan, String part, RowNotes seen) {
         try {
-            return json.takeNull() ? Optional.empty() : Optional.of(rows.read(plan));
+            return json.takeNull() ? Optional.empty() : Optional.of(rows.read(plan, seen));
         } catch (Malformed e) {
             throw e.in(part);
         }
@@ -158,6 +197,29 @@ final class PayloadReader {
             return envelope.sourceReader().read(json);
         } catch (Malformed e) {
             throw e.in("source");
+        }
+    }
+
+    private long totalOrder() {
+        long found = Source.NONE;
+        if (!json.takeNull()) {
+            json.enterObject();
+            for (boolean first = true; json.nextField(first); first = false) {
+                if (json.nameIs(TOTAL_ORDER)) {
+                    found = number("transaction.total_order");
+                } else {
+                    json.skipValue();
+                }
+            }
+        }
+        return found;
+    }
+
+    private long number(String field) {
+        try {
+            return json.takeNull() ? Source.NONE : json.readLong();
+        } catch (Malformed e) {
+            throw e.in(field);
         }
     }
 

@@ -67,6 +67,12 @@ public final class Row {
         return offset + 4 + Math.max(0, lengthAt(offset));
     }
 
+    /** Whether the fields at these offsets, this row's and another's, are the same byte for byte. Neither may be {@link #UNCHANGED}. */
+    public boolean fieldEquals(int offset, Row other, int otherOffset) {
+        return lengthAt(offset) != UNCHANGED
+                && Arrays.equals(bytes, offset, next(offset), other.bytes, otherOffset, other.next(otherOffset));
+    }
+
     /** Same columns, same values byte for byte. */
     @Override
     public boolean equals(Object other) {

@@ -25,6 +25,7 @@ final class RowPlan {
      * @param scale of a decimal: how far the point stands from the right
      * @param shownScale of a decimal: digits behind the point to show at least; negative where zeros there mean nothing
      * @param unavailable whether its values may be the placeholder for an unchanged one
+     * @param watch what its values may show
      */
     record Field(
             String name,
@@ -33,7 +34,8 @@ final class RowPlan {
             boolean stopped,
             int scale,
             int shownScale,
-            boolean unavailable) {}
+            boolean unavailable,
+            FieldWatch watch) {}
 
     private final Field[] fields;
     private final Map<String, Integer> indexes = new HashMap<>();
@@ -43,9 +45,15 @@ final class RowPlan {
      * @param struct the schema of the struct
      * @param stopped which fields are not to be read; they are not in the row
      * @param unavailable whether values may be the placeholder for an unchanged one; in a key none is
+     * @param watched whether values are looked at for what they show of losses
      * @param canonical gives of equal schemas always the same
      */
-    RowPlan(SchemaNode struct, Predicate<String> stopped, boolean unavailable, UnaryOperator<RowSchema> canonical) {
+    RowPlan(
+            SchemaNode struct,
+            Predicate<String> stopped,
+            boolean unavailable,
+            boolean watched,
+            UnaryOperator<RowSchema> canonical) {
         List<Field> plan = new ArrayList<>();
         List<RowSchema.Field> columns = new ArrayList<>();
         for (SchemaNode node : struct.fields()) {
@@ -55,7 +63,7 @@ final class RowPlan {
             if (indexes.put(node.field(), plan.size()) != null) {
                 throw new Malformed("two fields of the row have the same name");
             }
-            Field field = field(node, stopped.test(node.field()), unavailable);
+            Field field = field(node, stopped.test(node.field()), unavailable, watched);
             plan.add(field);
             if (!field.stopped()) {
                 columns.add(new RowSchema.Field(field.name(), field.form().type()));
@@ -65,13 +73,14 @@ final class RowPlan {
         this.schema = canonical.apply(new RowSchema(columns));
     }
 
-    private static Field field(SchemaNode node, boolean stopped, boolean unavailable) {
+    private static Field field(SchemaNode node, boolean stopped, boolean unavailable, boolean watched) {
         ValueForm form = ValueForm.of(node);
         int scale = node.scale().orElse(0);
         int shownScale = scale > DECLARED_SCALE_MAX ? -1 : Numerics.shownScale(scale);
         byte[] token = (JsonText.quoted(node.field()) + ":").getBytes(StandardCharsets.UTF_8);
         boolean toastable = unavailable && form.type().toastable();
-        return new Field(node.field(), token, form, stopped, scale, shownScale, toastable);
+        FieldWatch watch = watched && !stopped ? FieldWatch.of(node, form) : FieldWatch.NONE;
+        return new Field(node.field(), token, form, stopped, scale, shownScale, toastable, watch);
     }
 
     /** The fields in order; not to be changed. */

@@ -9,21 +9,29 @@ final class RowReader {
     private final ValueReader values;
     private final FieldBuffer out = new FieldBuffer();
     private boolean unchanged;
+    private RowNotes notes = new RowNotes();
 
     RowReader(JsonScanner json, ValueReader values) {
         this.json = json;
         this.values = values;
     }
 
-    /** Reads the object that comes next. A field that the schema has and the object lacks is null; one that only the object has is ignored. */
-    Row read(RowPlan plan) {
+    /**
+     * Reads the object that comes next. A field that the schema has and the object lacks is null; one that only the object has is ignored.
+     *
+     * @param seen takes what the row's values show, in place of what it held before
+     */
+    Row read(RowPlan plan, RowNotes seen) {
         int start = json.position();
         out.clear();
         unchanged = false;
+        notes = seen;
+        notes.clear();
         if (!readInOrder(plan)) {
             json.seek(start);
             out.clear();
             unchanged = false;
+            notes.clear();
             readInAnyOrder(plan);
         }
         return new Row(plan.schema(), out.toArray(), unchanged);
@@ -32,13 +40,12 @@ final class RowReader {
     /** Reads the object as Connect writes it: all fields, in the schema's order, without white space. False if it is not so. */
     private boolean readInOrder(RowPlan plan) {
         json.enterObject();
-        boolean first = true;
-        for (RowPlan.Field field : plan.fields()) {
-            if (!first && !json.takeExactly(',') || !json.takeExactly(field.token())) {
+        RowPlan.Field[] fields = plan.fields();
+        for (int i = 0; i < fields.length; i++) {
+            if (i > 0 && !json.takeExactly(',') || !json.takeExactly(fields[i].token())) {
                 return false;
             }
-            first = false;
-            readValue(field);
+            readValue(fields[i], i);
         }
         return json.takeExactly('}');
     }
@@ -59,7 +66,7 @@ final class RowReader {
         for (int i = 0; i < fields.length; i++) {
             if (positions[i] >= 0) {
                 json.seek(positions[i]);
-                readValue(fields[i]);
+                readValue(fields[i], i);
             } else if (!fields[i].stopped()) {
                 out.putInt(Row.NULL);
             }
@@ -67,12 +74,17 @@ final class RowReader {
         json.seek(end);
     }
 
-    private void readValue(RowPlan.Field field) {
+    private void readValue(RowPlan.Field field, int index) {
         try {
             if (field.stopped()) {
                 json.skipValue();
-            } else {
-                unchanged |= !values.read(field, out);
+                return;
+            }
+            int from = json.position();
+            int at = out.size();
+            unchanged |= !values.read(field, out);
+            if (field.watch() != FieldWatch.NONE) {
+                notes.add(index, field.watch().look(json, from, out, at));
             }
         } catch (Malformed e) {
             throw e.in(field.name());

@@ -4,15 +4,33 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A Connect schema as a record carries it: what of it decides about types. Defaults, versions and lists of allowed values are left out.
+ * A Connect schema as a record carries it: what of it decides about types, and what shows values that the connector loses. Versions and lists
+ * of allowed values are left out.
  *
  * @param field the name of the struct's field that has this schema, empty where it is no field
  * @param type Connect's type, such as {@code int32} or {@code struct}
  * @param name the semantic name, such as {@code io.debezium.time.Date}, empty where there is none
  * @param scale the parameter {@code scale} of a decimal
+ * @param size the most digits of a decimal or bits of a bit string, where the schema says it
+ * @param optional whether the value may be null
+ * @param defaultText the default as JSON text, empty where there is none
+ * @param items the schema of an array's elements
  * @param fields the fields of a struct
  */
-record SchemaNode(String field, String type, String name, Optional<Integer> scale, List<SchemaNode> fields) {
+record SchemaNode(
+        String field,
+        String type,
+        String name,
+        Optional<Integer> scale,
+        Optional<Integer> size,
+        boolean optional,
+        String defaultText,
+        Optional<SchemaNode> items,
+        List<SchemaNode> fields) {
+
+    /** The record has no schema. */
+    static final SchemaNode NULL =
+            new SchemaNode("", "null", "", Optional.empty(), Optional.empty(), true, "", Optional.empty(), List.of());
 
     SchemaNode {
         fields = List.copyOf(fields);

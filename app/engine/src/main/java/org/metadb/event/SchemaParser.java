@@ -5,13 +5,22 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
 
 /** Parses the schema that a record carries, which is done once per schema and topic. */
 final class SchemaParser {
 
     private static final JsonFactory JSON = new JsonFactory();
+
+    private static final String SCALE = "scale";
+    private static final String PRECISION = "connect.decimal.precision";
+    private static final String LENGTH = "length";
+    private static final Set<String> SIZES = Set.of(PRECISION, LENGTH);
 
     private SchemaParser() {}
 
@@ -20,7 +29,7 @@ final class SchemaParser {
         try (JsonParser parser = JSON.createParser(bytes, from, to - from)) {
             JsonToken first = parser.nextToken();
             if (first == JsonToken.VALUE_NULL) {
-                return new SchemaNode("", "null", "", Optional.empty(), List.of());
+                return SchemaNode.NULL;
             }
             return node(parser);
         } catch (IOException e) {
@@ -36,12 +45,17 @@ final class SchemaParser {
         String field = "";
         String type = "";
         String name = "";
-        Optional<Integer> scale = Optional.empty();
+        boolean optional = false;
+        String defaultText = "";
+        Map<String, Integer> numbers = Map.of();
+        Optional<SchemaNode> items = Optional.empty();
         List<SchemaNode> fields = List.of();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = parser.currentName();
             JsonToken value = parser.nextToken();
-            if (value == JsonToken.VALUE_STRING) {
+            if (key.equals("default")) {
+                defaultText = value == JsonToken.VALUE_NULL ? "" : jsonText(parser);
+            } else if (value == JsonToken.VALUE_STRING) {
                 switch (key) {
                     case "field" -> field = parser.getText();
                     case "type" -> type = parser.getText();
@@ -51,7 +65,11 @@ final class SchemaParser {
             } else if (value == JsonToken.START_ARRAY && key.equals("fields")) {
                 fields = fields(parser);
             } else if (value == JsonToken.START_OBJECT && key.equals("parameters")) {
-                scale = scale(parser);
+                numbers = numbers(parser);
+            } else if (value == JsonToken.START_OBJECT && key.equals("items")) {
+                items = Optional.of(node(parser));
+            } else if (value == JsonToken.VALUE_TRUE && key.equals("optional")) {
+                optional = true;
             } else {
                 parser.skipChildren();
             }
@@ -59,7 +77,17 @@ final class SchemaParser {
         if (type.isEmpty()) {
             throw new Malformed("a schema has no type");
         }
-        return new SchemaNode(field, type, name, scale, fields);
+        Integer size = numbers.containsKey(PRECISION) ? numbers.get(PRECISION) : numbers.get(LENGTH);
+        return new SchemaNode(
+                field,
+                type,
+                name,
+                Optional.ofNullable(numbers.get(SCALE)),
+                Optional.ofNullable(size),
+                optional,
+                defaultText,
+                items,
+                fields);
     }
 
     private static List<SchemaNode> fields(JsonParser parser) throws IOException {
@@ -70,18 +98,45 @@ final class SchemaParser {
         return fields;
     }
 
-    private static Optional<Integer> scale(JsonParser parser) throws IOException {
-        Optional<Integer> scale = Optional.empty();
+    /** Those of the parameters that are numbers and matter here. */
+    private static Map<String, Integer> numbers(JsonParser parser) throws IOException {
+        Map<String, Integer> numbers = new HashMap<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            boolean isScale = parser.currentName().equals("scale");
+            String key = parser.currentName();
             JsonToken value = parser.nextToken();
-            if (isScale && value.isScalarValue()) {
-                scale = Optional.of(integer(parser.getText()));
+            if (key.equals(SCALE) && value.isScalarValue()) {
+                numbers.put(key, integer(parser.getText()));
+            } else if (SIZES.contains(key) && parser.getText().matches("[0-9]{1,18}")) {
+                numbers.put(key, (int) Math.min(Long.parseLong(parser.getText()), Integer.MAX_VALUE));
             } else {
                 parser.skipChildren();
             }
         }
-        return scale;
+        return numbers;
+    }
+
+    /** The value as the converter writes it, so that a row's value can be compared with it. */
+    private static String jsonText(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case VALUE_STRING -> JsonText.quoted(parser.getText());
+            case START_OBJECT -> {
+                StringJoiner object = new StringJoiner(",", "{", "}");
+                while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                    String name = parser.currentName();
+                    parser.nextToken();
+                    object.add(JsonText.quoted(name) + ':' + jsonText(parser));
+                }
+                yield object.toString();
+            }
+            case START_ARRAY -> {
+                StringJoiner array = new StringJoiner(",", "[", "]");
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    array.add(jsonText(parser));
+                }
+                yield array.toString();
+            }
+            default -> parser.getText();
+        };
     }
 
     private static int integer(String text) {

@@ -32,6 +32,11 @@ public record Source(
         return snapshot == SnapshotMark.STREAMING;
     }
 
+    /** Whether this is the row with which a snapshot has read the whole table. */
+    public boolean isLastOfTable() {
+        return snapshot == SnapshotMark.LAST_OF_TABLE || snapshot == SnapshotMark.LAST;
+    }
+
     public long timeMillis() {
         return Math.floorDiv(timeMicros, 1000L);
     }

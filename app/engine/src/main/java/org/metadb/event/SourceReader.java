@@ -38,6 +38,7 @@ final class SourceReader {
     private int exactness;
     private long timeMicros;
     private SnapshotMark mark;
+    private boolean saysFalse;
     private long txId;
     private long lsn;
 
@@ -52,6 +53,7 @@ final class SourceReader {
         sequence.clear();
         exactness = NO_TIME;
         mark = SnapshotMark.STREAMING;
+        saysFalse = false;
         txId = Source.NONE;
         lsn = Source.NONE;
         json.enterObject();
@@ -79,6 +81,14 @@ final class SourceReader {
                 lsn,
                 sequence.lastCommitLsn(),
                 sequence.lsn());
+    }
+
+    /**
+     * Whether the block that was read last says of a change that it is of no snapshot. Debezium sends null there, and {@code false} is that
+     * field's default: so the converter has put the default in the place of a null.
+     */
+    boolean saysFalse() {
+        return saysFalse;
     }
 
     private void readField(JsonScanner json) {
@@ -139,7 +149,10 @@ final class SourceReader {
         }
         snapshot.read(json, "snapshot");
         return switch (snapshot.text()) {
-            case "false" -> SnapshotMark.STREAMING;
+            case "false" -> {
+                saysFalse = true;
+                yield SnapshotMark.STREAMING;
+            }
             case "incremental" -> SnapshotMark.INCREMENTAL;
             case "last" -> SnapshotMark.LAST;
             case "last_in_data_collection" -> SnapshotMark.LAST_OF_TABLE;

@@ -7,6 +7,8 @@ package org.metadb.event;
  * @param reason what was expected and what was found, and, where the operator can mend it, what to change
  * @param schema the source schema, empty where it could not be read
  * @param table the source table, empty where it could not be read
+ * @param wholeTopic whether the record is as the connector was told to send all records of the topic
  */
-public record Undecodable(RecordPosition at, String path, String reason, String schema, String table)
+public record Undecodable(
+        RecordPosition at, String path, String reason, String schema, String table, boolean wholeTopic)
         implements Decoded {}

@@ -16,8 +16,8 @@ record Wrapping(SchemaNode schema, int payloadFrom, boolean isNull, byte[] prefi
     private static final byte[] PAYLOAD = JsonScanner.ascii("payload");
     private static final byte[] NO_PREFIX = {};
 
-    static Wrapping of(byte[] bytes, JsonScanner json) {
-        refuseOtherFormats(bytes);
+    static Wrapping of(byte[] bytes, JsonScanner json, OtherForm form) {
+        form.refuseOtherThanJson(bytes);
         json.reset(bytes, 0);
         int schemaFrom = -1;
         int schemaTo = -1;
@@ -44,11 +44,11 @@ record Wrapping(SchemaNode schema, int payloadFrom, boolean isNull, byte[] prefi
             count++;
         }
         if (schemaFrom < 0 || payloadFrom < 0) {
-            throw noSchema();
+            throw form.withoutSchema(bytes, Math.max(0, payloadFrom), json);
         }
         SchemaNode schema = SchemaParser.parse(bytes, schemaFrom, schemaTo);
         if (schema.isNull() && !isNull) {
-            throw noSchema();
+            throw form.withoutSchema(bytes, Math.max(0, payloadFrom), json);
         }
         return new Wrapping(schema, payloadFrom, isNull, inOrder ? Arrays.copyOf(bytes, payloadFrom) : NO_PREFIX);
     }
@@ -56,32 +56,5 @@ record Wrapping(SchemaNode schema, int payloadFrom, boolean isNull, byte[] prefi
     /** Whether records that begin alike can be known by {@link #prefix}. */
     boolean isRepeatable() {
         return prefix.length > 0;
-    }
-
-    private static Malformed noSchema() {
-        return new Malformed("the record carries no schema, so its types are not known;"
-                + " set key.converter.schemas.enable=true and value.converter.schemas.enable=true in the connector");
-    }
-
-    private static void refuseOtherFormats(byte[] bytes) {
-        if (bytes.length == 0) {
-            throw new Malformed("the record is empty");
-        }
-        if (bytes[0] == 0) {
-            throw new Malformed(
-                    "the record is in Avro or another format of a schema registry (it begins with the byte 0);"
-                            + " set key.converter and value.converter to org.apache.kafka.connect.json.JsonConverter in the connector");
-        }
-        for (byte b : bytes) {
-            if (b == '{') {
-                return;
-            }
-            if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
-                break;
-            }
-        }
-        throw new Malformed(
-                "the record is not a JSON object;"
-                        + " set key.converter and value.converter to org.apache.kafka.connect.json.JsonConverter in the connector");
     }
 }

@@ -71,7 +71,7 @@ final class MergeSql {
                                 ? "case when s.o1 is null then cur.tid is null else moved.__id is null end"
                                 : "cur.tid is null"));
         Optional<String> lost = segment.unchangedValues() ? Optional.of(fill(LOST, holes)) : Optional.empty();
-        return new MergeStep.StageAndMerge(staging, segment, before(holes), fill(MERGE, holes), lost);
+        return new MergeStep.StageAndMerge(staging, segment, before(holes), storedColumns(), fill(MERGE, holes), lost);
     }
 
     /** What has to be put right between staging and merge, where the table's topic has several partitions. */
@@ -93,6 +93,15 @@ final class MergeSql {
             before.add(fill(SCREEN, more));
         }
         return before;
+    }
+
+    private RowSchema storedColumns() {
+        List<RowSchema.Field> fields = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            String name = segment.schema().fields().get(i).name();
+            fields.add(new RowSchema.Field(name, stored(columns.get(i))));
+        }
+        return new RowSchema(fields);
     }
 
     private Map<String, SqlFragment> holes() {
@@ -211,7 +220,7 @@ final class MergeSql {
         return Sql.raw(fragments.stream().map(fragment -> ", " + fragment.sql()).collect(Collectors.joining()));
     }
 
-    private static String fill(String template, Map<String, SqlFragment> holes) {
+    static String fill(String template, Map<String, SqlFragment> holes) {
         Sql sql = Sql.template(template.stripTrailing());
         holes.forEach(sql::with);
         return sql.render();

@@ -12,7 +12,7 @@ import org.metadb.schema.ColumnType;
 
 /**
  * A temporary table of a writer's session that takes the changes of a segment. Its columns are {@code k} (key number), {@code n} (change
- * number within the key), {@code op} (Debezium's letter: c, u, r or d), {@code t} (time), {@code l} (LSN), {@code u} (bit i set: column i is unchanged), {@code o1}...
+ * number within the key; -1 for a row without a key as it was), {@code op} (Debezium's letter: c, u, r or d), {@code t} (time), {@code l} (LSN), {@code u} (bit i set: column i is unchanged), {@code o1}...
  * (the old key, where the key changed), {@code c1}... (the row, in the event's types), and {@code id}, which draws the version's
  * {@code __id} in the order of the stream. Data columns have numbers for names, so that no source column can meet them.
  *

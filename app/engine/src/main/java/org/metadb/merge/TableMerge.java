@@ -37,7 +37,30 @@ public record TableMerge(Destination destination, List<MergeStep> steps) {
      * @return empty if nothing; for a table that does not exist yet see {@link #columns} and {@link #key}
      */
     public static List<SchemaChange> lacking(TableBatch batch, TableSchema table) {
-        return table.lacking(columns(batch), keyOrElse(batch, table.key()), years(batch));
+        List<Segment> segments = segments(batch);
+        boolean keyless =
+                !segments.isEmpty() && segments.get(segments.size() - 1).keyless();
+        return keyless
+                ? table.lackingForRows(columns(batch), common(segments), years(batch))
+                : table.lacking(columns(batch), keyOrElse(batch, table.key()), years(batch));
+    }
+
+    /** The columns that every row without a key has. */
+    private static Set<Identifier> common(List<Segment> segments) {
+        Set<Identifier> common = new LinkedHashSet<>();
+        boolean first = true;
+        for (Segment segment : segments) {
+            if (segment.keyless()) {
+                List<Identifier> has = RowsSql.columns(segment);
+                if (first) {
+                    common.addAll(has);
+                } else {
+                    common.retainAll(has);
+                }
+                first = false;
+            }
+        }
+        return common;
     }
 
     /** The columns that the changes have, each with a type that holds all of them, in the order of their first appearance. */
@@ -79,7 +102,9 @@ public record TableMerge(Destination destination, List<MergeStep> steps) {
     public static TableMerge plan(TableBatch batch, TableSchema table) {
         List<MergeStep> steps = new ArrayList<>();
         for (Step step : batch.steps()) {
-            if (step instanceof Segment segment) {
+            if (step instanceof Segment segment && segment.keyless()) {
+                steps.add(new RowsSql(table, batch.destination().origin(), segment).step());
+            } else if (step instanceof Segment segment) {
                 steps.add(new MergeSql(table, batch.destination().origin(), segment).step());
             } else if (step instanceof Truncation truncation) {
                 steps.add(TruncateSql.step(table, batch.destination().origin(), truncation));

@@ -39,6 +39,11 @@ final class KeyHash {
         return hash;
     }
 
+    /** Of a row's values, without its table: what tells it from others of the same key. */
+    static long ofRow(Row row) {
+        return bytes(0, row.bytes());
+    }
+
     /** Of the so-many-th among events that hash alike. */
     static long nth(long hash, int n) {
         return mix(hash + n);
@@ -48,7 +53,8 @@ final class KeyHash {
         return event.key().isPresent() || event.operation() == Operation.TRUNCATE;
     }
 
-    private static long table(ChangeEvent event) {
+    /** Of the table alone. */
+    static long table(ChangeEvent event) {
         long hash = bytes(0, event.source().schema().getBytes(StandardCharsets.UTF_8));
         return bytes(hash, event.source().table().getBytes(StandardCharsets.UTF_8));
     }

@@ -3,21 +3,25 @@ package org.metadb.position;
 import java.nio.BufferUnderflowException;
 import java.util.BitSet;
 import java.util.Map;
+import org.metadb.event.Emission;
 import org.metadb.event.Source;
 
 /**
  * The stored form of a {@link Memory}. A version byte, then the logical servers, each: name, database, the three kinds' forgotten highest, units
- * oldest first, keys, runs. Numbers are varints; those of a unit are told as the difference to the unit before, since neighbours are alike.
+ * oldest first, keys, runs, tables that the last snapshot has read; then the contents that an open transaction has put aside. Numbers are varints;
+ * those of a unit are told as the difference to the unit before, since neighbours are alike.
  */
 final class MemoryCodec {
 
-    /** What a logical server's part may take. */
+    /** What a logical server's part may take, besides the contents that an open transaction has put aside: see {@link Superseded#BYTES_MAX}. */
     static final int SERVER_BYTES_MAX = 2048;
 
     private static final int VERSION = 1;
     private static final int KEY_LOW_BITS = 32;
     private static final int NO_LAST_COMMIT = 4;
     private static final int KIND_MASK = 3;
+    /** More tables than this are in no topic but one made by hand. */
+    private static final int READ_TABLES_MAX = 32;
 
     private MemoryCodec() {}
 
@@ -27,6 +31,7 @@ final class MemoryCodec {
         out.writeUnsigned(memory.servers.size());
         for (Map.Entry<Memory.Server, ServerMemory> entry : memory.servers.entrySet()) {
             out.write(encodeWithinLimit(entry.getKey(), entry.getValue()));
+            SupersededCodec.write(out, entry.getValue().superseded);
         }
         return out.toByteArray();
     }
@@ -67,6 +72,8 @@ final class MemoryCodec {
             writeKeys(out, memory.keys.stored());
             writeRuns(out, memory);
         }
+        out.writeUnsigned(Math.min(memory.readTables.size(), READ_TABLES_MAX));
+        memory.readTables.stream().limit(READ_TABLES_MAX).forEach(out::writeSigned);
         return out.toByteArray();
     }
 
@@ -83,7 +90,9 @@ final class MemoryCodec {
             }
             for (int left = in.readCount(); left > 0; left--) {
                 Memory.Server server = new Memory.Server(in.readString(), in.readString());
-                memory.servers.put(server, decodeServer(in));
+                ServerMemory read = decodeServer(in);
+                read.superseded = SupersededCodec.read(in);
+                memory.servers.put(server, read);
             }
             if (in.hasMore()) {
                 throw new IllegalArgumentException("memory of a position: bytes behind its end");
@@ -119,6 +128,9 @@ final class MemoryCodec {
             memory.newestTransaction = units[newest - 1];
             memory.keys = KeySet.ofStored(readKeys(in));
             readRuns(in, memory);
+        }
+        for (int left = in.readCount(); left > 0; left--) {
+            memory.readTables.add(in.readSigned());
         }
         return memory;
     }
@@ -190,12 +202,20 @@ final class MemoryCodec {
      */
     private static void writeRuns(ByteWriter out, ServerMemory memory) {
         Unit newest = memory.newestTransaction;
-        out.writeByte(memory.runs.isAtEnd(newest, memory.units.get(newest).lsn, memory.keys) ? 1 : 0);
+        out.writeSigned(memory.highestOrder);
+        boolean goesOn = memory.runs.isAtEnd(newest, memory.units.get(newest).lsn, memory.keys);
+        out.writeByte(goesOn ? 1 : 0);
+        if (goesOn) {
+            out.writeSigned(memory.runs.latest().timeMillis());
+            out.writeSigned(memory.runs.latest().totalOrder());
+        }
     }
 
     private static void readRuns(ByteReader in, ServerMemory memory) {
+        memory.highestOrder = in.readSigned();
         if (in.readByte() == 1) {
-            memory.runs.resume(memory.newestTransaction, memory.units.get(memory.newestTransaction).lsn);
+            Emission latest = new Emission(in.readSigned(), in.readSigned());
+            memory.runs.resume(memory.newestTransaction, memory.units.get(memory.newestTransaction).lsn, latest);
         }
     }
 }

@@ -3,7 +3,10 @@ package org.metadb.position;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.metadb.event.ChangeEvent;
+import org.metadb.event.Operation;
 import org.metadb.event.Source;
 
 /** What was merged of one logical server's events in one partition. {@link Memory} states the rules. Mutable, one thread. */
@@ -11,6 +14,9 @@ final class ServerMemory {
 
     /** Units that are remembered one by one. */
     static final int UNITS_MAX = 64;
+
+    /** The number of an event that is alone among its like. */
+    private static final int ONLY = 1;
 
     /** In the order of their latest merge. */
     final Map<Unit, Highest> units = new LinkedHashMap<>();
@@ -27,26 +33,50 @@ final class ServerMemory {
     /** What was merged at the newest transaction's highest LSN. */
     KeySet keys = new KeySet();
 
+    /** The highest {@code total_order} merged of the newest transaction, or {@link Source#NONE}: what is above it was never sent before. */
+    long highestOrder = Source.NONE;
+
+    /** Tables, as hashes, whose rows the snapshot that is the last unit has all sent. */
+    final Set<Long> readTables = new TreeSet<>();
+
     Runs runs = new Runs();
+
+    /** Rows that the newest transaction has put aside. */
+    Superseded superseded = new Superseded();
 
     Verdict judge(ChangeEvent event) {
         Source source = event.source();
         Unit unit = Unit.of(source);
-        runs.see(unit, source.lsn());
-        int nth = source.streaming() && !KeyHash.hasKey(event) ? runs.next(KeyHash.ofContents(event), keys) : 0;
+        runs.see(unit, source.lsn(), event.emission());
+        int nth = source.streaming() && isCounted(event) ? next(event, unit) : ONLY;
         Highest merged = units.get(unit);
         if (merged == null) {
             return judgeUnknown(source, unit);
         }
         boolean isNew;
         if (!source.streaming()) {
-            isNew = unit.equals(last);
+            // a row that has a key makes no version when it is read again; one that has none would be another row
+            isNew = unit.equals(last) && (KeyHash.hasKey(event) || !readTables.contains(KeyHash.table(event)));
         } else if (source.lsn() != merged.lsn) {
             isNew = source.lsn() > merged.lsn;
         } else {
             isNew = unit.equals(newestTransaction) && !keys.contains(hash(event, nth));
         }
         return isNew ? Verdict.NEW : Verdict.REPETITION;
+    }
+
+    /** Whether several events that are alike can have one LSN: a COPY of rows without a key. PostgreSQL logs updates and deletes one by one. */
+    private static boolean isCounted(ChangeEvent event) {
+        return !KeyHash.hasKey(event) && event.operation() == Operation.CREATE;
+    }
+
+    private int next(ChangeEvent event, Unit unit) {
+        boolean isAbove = unit.equals(newestTransaction)
+                && event.source().lsn() == units.get(unit).lsn
+                && highestOrder != Source.NONE
+                && event.emission().totalOrder() > highestOrder;
+        long hash = KeyHash.ofContents(event);
+        return isAbove ? runs.nextNew(hash, keys) : runs.next(hash, keys);
     }
 
     private Verdict judgeUnknown(Source source, Unit unit) {
@@ -77,6 +107,11 @@ final class ServerMemory {
         Unit unit = Unit.of(source);
         if (source.streaming()) {
             mergedKey(event, unit);
+        } else if (!unit.equals(last)) {
+            readTables.clear();
+        }
+        if (event.source().isLastOfTable() && !KeyHash.hasKey(event)) {
+            readTables.add(KeyHash.table(event));
         }
         if (unit.equals(last)) {
             units.get(unit).raiseEach(source);
@@ -108,9 +143,14 @@ final class ServerMemory {
         } else {
             newestTransaction = unit;
             keys.clear();
+            highestOrder = Source.NONE;
+            superseded.clear();
         }
-        int nth = KeyHash.hasKey(event) ? 0 : runs.count(KeyHash.ofContents(event));
-        keys.add(hash(event, nth));
+        if (event.operation() == Operation.TRUNCATE) {
+            superseded.truncate(KeyHash.table(event));
+        }
+        highestOrder = Math.max(highestOrder, event.emission().totalOrder());
+        keys.add(hash(event, isCounted(event) ? runs.count(KeyHash.ofContents(event)) : ONLY));
     }
 
     private static long hash(ChangeEvent event, int nth) {
@@ -123,9 +163,12 @@ final class ServerMemory {
         if (oldest.equals(newestTransaction)) {
             newestTransaction = null;
             keys.clear();
+            highestOrder = Source.NONE;
+            superseded.clear();
         }
         if (oldest.equals(last)) {
             last = null;
+            readTables.clear();
         }
     }
 
@@ -136,7 +179,10 @@ final class ServerMemory {
         copy.last = last;
         copy.newestTransaction = newestTransaction;
         copy.keys = keys.copy();
+        copy.highestOrder = highestOrder;
+        copy.readTables.addAll(readTables);
         copy.runs = runs.copy();
+        copy.superseded = superseded.copy();
         return copy;
     }
 }

@@ -22,6 +22,13 @@ public sealed interface SchemaChange {
         }
     }
 
+    /** No key: in place of the indexes over one, an index over the {@link RowHash} of these columns of current rows. */
+    record IndexRows(List<Identifier> columns) implements SchemaChange {
+        public IndexRows {
+            columns = List.copyOf(columns);
+        }
+    }
+
     /** The history partition of a year, UTC. */
     record AddYear(int year) implements SchemaChange {}
 }

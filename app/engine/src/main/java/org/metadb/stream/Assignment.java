@@ -35,6 +35,7 @@ final class Assignment {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final SourceAdmin admin;
     private final LostRecords lostRecords;
+    private final Halts halts;
     private final Mailbox mailbox;
     private final WorkerStatus status;
     private final AddedPartitions added;
@@ -45,12 +46,14 @@ final class Assignment {
             KafkaConsumer<byte[], byte[]> consumer,
             SourceAdmin admin,
             LostRecords lostRecords,
+            Halts halts,
             Mailbox mailbox,
             WorkerStatus status) {
         this.source = source;
         this.consumer = consumer;
         this.admin = admin;
         this.lostRecords = lostRecords;
+        this.halts = halts;
         this.mailbox = mailbox;
         this.status = status;
         this.added = new AddedPartitions(source, consumer, mailbox);
@@ -85,6 +88,13 @@ final class Assignment {
     void again(TopicPartitionId id, long notBeforeNanos) {
         consumer.pause(Set.of(TopicPartitions.kafka(id)));
         partitions.put(id, new ReadPartition(mailbox.nextGeneration(), notBeforeNanos));
+    }
+
+    /** Stops a partition behind what was read of it. */
+    void stop(TopicPartitionId id, String reason) {
+        consumer.pause(Set.of(TopicPartitions.kafka(id)));
+        partitions.get(id).stage = ReadPartition.Stage.STOPPED;
+        status.stopped(id, Optional.of(reason));
     }
 
     /** Brings each partition a step nearer to being read. */
@@ -224,13 +234,17 @@ final class Assignment {
             return;
         }
         positions.forEach((id, position) -> {
+            if (halts.of(id).isPresent()) {
+                status.setAside(id, Optional.empty());
+                stop(id, halts.of(id).get());
+                return;
+            }
             TopicPartition partition = TopicPartitions.kafka(id);
             LostRecords.Beginning beginning =
                     lostRecords.beginning(position, starts.get(partition), ends.get(partition));
             ReadPartition read = partitions.get(id);
             if (beginning.stopped().isPresent()) {
-                read.stage = ReadPartition.Stage.STOPPED;
-                status.stopped(id, beginning.stopped());
+                stop(id, beginning.stopped().get());
                 LOG.error("{}: {}", source, beginning.stopped().get());
                 return;
             }

@@ -11,15 +11,18 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.metadb.change.Batch;
 import org.metadb.change.Destination;
 import org.metadb.change.Route;
 import org.metadb.change.Routing;
+import org.metadb.change.StandingRows;
 import org.metadb.change.Truncation;
 import org.metadb.change.Truncations;
 import org.metadb.event.ChangeEvent;
 import org.metadb.event.Operation;
 import org.metadb.event.RawRecord;
+import org.metadb.event.Row;
 import org.metadb.event.Source;
 import org.metadb.event.Undecodable;
 import org.metadb.pg.TableName;
@@ -27,6 +30,7 @@ import org.metadb.position.Memory;
 import org.metadb.position.TopicPartitionId;
 import org.metadb.position.Verdict;
 import org.metadb.target.DeadLetter;
+import org.metadb.target.Follower;
 import org.metadb.target.Progress;
 
 /**
@@ -39,16 +43,21 @@ final class Fold {
     private final BiFunction<String, String, Optional<Destination>> identities;
     private final Function<Destination, List<Truncation>> remembered;
     private final boolean columnsStopped;
+    private final Predicate<String> mayHaveLetters;
+    private final Function<RawRecord, Optional<Row>> befores;
 
-    private final Batch batch = new Batch();
+    private final Batch batch;
     private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private final Set<String> letterTopics = new HashSet<>();
+    private final List<Follower> followers = new ArrayList<>();
     private final Map<TopicPartitionId, Memory> memories = new HashMap<>();
     private final Map<TopicPartitionId, Long> nextOffsets = new HashMap<>();
     private final Map<TableName, Set<TopicPartitionId>> carriers = new HashMap<>();
     private final Map<Destination, List<Truncation>> truncations = new HashMap<>();
     private final Set<Destination> told = new HashSet<>();
-    private final Set<String> keyless = new HashSet<>();
+    private final Map<String, Integer> keyless = new TreeMap<>();
     private final Map<String, String> unroutable = new TreeMap<>();
+    private final Map<String, String> otherForms = new TreeMap<>();
     private final Map<TopicPartitionId, Verdict> wentBack = new TreeMap<>();
     private int repetitions;
     private boolean snapshotRows;
@@ -57,16 +66,25 @@ final class Fold {
      * @param identities where a source table (schema, table) is kept; asked only for tables that routing keeps, all of which are known
      * @param remembered the truncations merged before of a table whose topic has several partitions
      * @param columnsStopped whether any column filter is set: then records that cannot be parsed are not kept
+     * @param mayHaveLetters whether a topic may have dead letters from before
+     * @param befores the row before the change as a record has it; asked only where a transaction holds a key twice
+     * @param standing rows that are known to stand in the target where the range's create events come
      */
     Fold(
             Routing routing,
             BiFunction<String, String, Optional<Destination>> identities,
             Function<Destination, List<Truncation>> remembered,
-            boolean columnsStopped) {
+            boolean columnsStopped,
+            Predicate<String> mayHaveLetters,
+            Function<RawRecord, Optional<Row>> befores,
+            StandingRows standing) {
         this.routing = routing;
         this.identities = identities;
         this.remembered = remembered;
         this.columnsStopped = columnsStopped;
+        this.mayHaveLetters = mayHaveLetters;
+        this.befores = befores;
+        this.batch = new Batch(standing);
     }
 
     /** Notes an entry's truncation, before any entry is taken in: changes of other partitions go before or behind it. */
@@ -93,7 +111,10 @@ final class Fold {
             take(entry.raw(), event, partition, held);
         } else if (entry.decoded() instanceof Undecodable bad) {
             String reason = bad.path().isEmpty() ? bad.reason() : bad.path() + ": " + bad.reason();
-            deadLetters.add(new DeadLetter(entry.raw(), bad.schema(), bad.table(), reason, !columnsStopped));
+            add(new DeadLetter(entry.raw(), bad.schema(), bad.table(), reason, !columnsStopped));
+            if (bad.wholeTopic()) {
+                otherForms.put(partition.topic(), reason);
+            }
         }
         // a PassedOver record changes nothing but the position
     }
@@ -106,7 +127,7 @@ final class Fold {
         if (!isDoubtful(event, held)) {
             memory(partition, held).merged(event);
         }
-        deadLetters.add(deadLetter(entry.raw(), event, reason));
+        add(deadLetter(entry.raw(), event, reason));
     }
 
     private void take(RawRecord raw, ChangeEvent event, TopicPartitionId partition, HeldPartition held) {
@@ -119,9 +140,8 @@ final class Fold {
             }
             return;
         }
-        if (isKeyless(event)) {
-            keyless.add(raw.at().topic());
-            return;
+        if (event.key().isEmpty() && event.operation() != Operation.TRUNCATE) {
+            keyless.merge(partition.topic(), partition.partition(), Math::max);
         }
         if (held.topic().several() && event.operation() == Operation.TRUNCATE) {
             // any partition may carry it, so that no partition's memory knows it; doing it again changes nothing
@@ -144,9 +164,12 @@ final class Fold {
             memory.merged(event);
         }
         snapshotRows |= !event.source().streaming();
-        identities
-                .apply(schema, table)
-                .ifPresent(destination -> add(raw, event, doubtful, partition, held, destination));
+        Optional<Destination> destination = identities.apply(schema, table);
+        if (destination.isEmpty()) {
+            follow(raw, event);
+            return;
+        }
+        add(raw, event, doubtful, partition, held, destination.get());
     }
 
     /**
@@ -174,24 +197,46 @@ final class Fold {
                             : new Truncations(false, List.of(), arriving));
         }
         try {
-            batch.add(destination, event, doubtful);
+            Memory memory = memory(partition, held);
+            Optional<ChangeEvent> applied = !doubtful && memory.isHeldTwice(event)
+                    ? memory.settle(event, befores.apply(raw))
+                    : Optional.of(event);
+            if (applied.isEmpty()) {
+                follow(raw, event);
+                return;
+            }
+            batch.add(destination, applied.get(), doubtful).ifPresent(over -> memory.supersede(event, over));
             carriers.computeIfAbsent(destination.table(), name -> new TreeSet<>())
                     .add(partition);
+            follow(raw, event);
         } catch (IllegalArgumentException e) {
-            deadLetters.add(deadLetter(raw, event, e.getMessage()));
+            add(deadLetter(raw, event, e.getMessage()));
         }
     }
 
-    /** A row without a key: its table has no primary key. A truncation never has one. */
-    static boolean isKeyless(ChangeEvent event) {
-        return event.key().isEmpty() && event.operation() != Operation.TRUNCATE;
+    private void add(DeadLetter letter) {
+        deadLetters.add(letter);
+        letterTopics.add(letter.record().at().topic());
+    }
+
+    /** Notes a record that may stand behind a dead letter of its key. */
+    private void follow(RawRecord raw, ChangeEvent event) {
+        String topic = raw.at().topic();
+        boolean known = raw.key() != null || event.operation() == Operation.TRUNCATE;
+        if (known && (letterTopics.contains(topic) || mayHaveLetters.test(topic))) {
+            followers.add(new Follower(raw, keepsValue(raw, event)));
+        }
+    }
+
+    private boolean keepsValue(RawRecord raw, ChangeEvent event) {
+        Source source = event.source();
+        return !columnsStopped || !StoppedColumns.anyIn(raw, routing, source.schema(), source.table());
     }
 
     private DeadLetter deadLetter(RawRecord raw, ChangeEvent event, String reason) {
         String schema = event.source().schema();
         String table = event.source().table();
-        boolean keepsValue = !columnsStopped || !StoppedColumns.anyIn(raw, routing, schema, table);
-        return new DeadLetter(raw, schema, table, reason, keepsValue);
+        return new DeadLetter(raw, schema, table, reason, keepsValue(raw, event));
     }
 
     private Memory memory(TopicPartitionId partition, HeldPartition held) {
@@ -206,19 +251,29 @@ final class Fold {
         return deadLetters;
     }
 
+    /** What was taken in of topics that have dead letters. */
+    List<Follower> followers() {
+        return followers;
+    }
+
     /** The partitions that carry changes of a table. */
     Set<TopicPartitionId> carriers(TableName table) {
         return carriers.getOrDefault(table, Set.of());
     }
 
-    /** Topics with rows that have no key. */
-    Set<String> keyless() {
+    /** Topics with rows that have no key, since their table has no primary key; of each the highest partition that had some. */
+    Map<String, Integer> keyless() {
         return keyless;
     }
 
     /** Source tables whose names allow no table here, with the reason. */
     Map<String, String> unroutable() {
         return unroutable;
+    }
+
+    /** Topics whose records are in another form than Metadb reads, with what to change on the connector. */
+    Map<String, String> otherForms() {
+        return otherForms;
     }
 
     /** Partitions in which LSNs went back, with the first verdict that says so. */

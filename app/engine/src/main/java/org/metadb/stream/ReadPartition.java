@@ -16,7 +16,7 @@ final class ReadPartition {
         ADDED,
         /** Records flow. Next: UNREAD when the writer says so, or when Kafka no longer has what comes next. */
         READING,
-        /** Records after its position are gone from Kafka. Paused, until a person says to skip them. */
+        /** Records after its position are gone from Kafka, or something there stops it. Paused, until a person acts. */
         STOPPED
     }
 

@@ -24,6 +24,7 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
+import org.metadb.event.Decoded;
 import org.metadb.event.Decoder;
 import org.metadb.event.RawRecord;
 import org.metadb.event.RecordPosition;
@@ -47,6 +48,7 @@ final class Reader implements AutoCloseable, ConsumerRebalanceListener {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Decoder decoder;
     private final IntSupplier eventsMax;
+    private final Halts halts;
     private final Mailbox mailbox;
     private final WorkerStatus status;
 
@@ -66,15 +68,17 @@ final class Reader implements AutoCloseable, ConsumerRebalanceListener {
             Decoder decoder,
             IntSupplier eventsMax,
             LostRecords lostRecords,
+            Halts halts,
             Mailbox mailbox,
             WorkerStatus status) {
         this.source = source;
         this.consumer = consumer;
         this.decoder = decoder;
         this.eventsMax = eventsMax;
+        this.halts = halts;
         this.mailbox = mailbox;
         this.status = status;
-        this.assignment = new Assignment(source, consumer, admin, lostRecords, mailbox, status);
+        this.assignment = new Assignment(source, consumer, admin, lostRecords, halts, mailbox, status);
         this.offsets = new KafkaOffsets(source, consumer, mailbox.committed());
         this.buffer = new Buffer(eventsMax.getAsInt());
     }
@@ -172,7 +176,20 @@ final class Reader implements AutoCloseable, ConsumerRebalanceListener {
 
     private void take(Waiting next) {
         RawRecord raw = next.raw();
-        buffer.add(new Buffer.Entry(next.partition(), raw, decoder.decode(raw)));
+        if (assignment.reading(next.partition()) == null) {
+            return; // stopped at a record before it
+        }
+        Decoded decoded;
+        try {
+            decoded = decoder.decode(raw);
+        } catch (RuntimeException e) {
+            String reason = Halted.byFault(raw.at().toString(), e);
+            LOG.error("{}: {}", source, reason, Halted.trace(e));
+            halts.halt(next.partition(), reason);
+            assignment.stop(next.partition(), reason);
+            return;
+        }
+        buffer.add(new Buffer.Entry(next.partition(), raw, decoded));
         int generation = assignment.reading(next.partition()).generation;
         buffer.readTo(next.partition(), generation, raw.at().offset() + 1);
     }

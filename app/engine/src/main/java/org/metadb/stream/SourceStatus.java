@@ -16,7 +16,7 @@ import org.metadb.catalog.SyncState;
  * @param events change events read since the server started
  * @param deadLetters records put aside since the server started
  * @param partitions that this server reads; those added to a topic count from when they take part
- * @param keylessTopics topics whose table has no primary key: not captured
+ * @param keylessTopics topics whose table has no primary key: its rows are told apart by their contents
  */
 public record SourceStatus(
         String name,

@@ -9,16 +9,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.metadb.catalog.CatalogSnapshot;
 import org.metadb.catalog.DataSource;
 import org.metadb.catalog.Parameter;
+import org.metadb.change.Route;
 import org.metadb.change.Routing;
 import org.metadb.change.RoutingRules;
 import org.metadb.event.ColumnFilter;
 import org.metadb.event.Decoder;
+import org.metadb.finding.TableEvidence;
 import org.metadb.position.TopicPartitionId;
+import org.metadb.target.SessionWatch;
+import org.metadb.target.TargetSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +38,12 @@ final class SourceStream {
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration SILENCE_MAX = Duration.ofSeconds(15);
 
+    /** A writer that waits that long for the target has somebody look whether it is still there. */
+    private static final Duration TARGET_LOOK_AFTER = Duration.ofSeconds(10);
+
+    private static final Duration TARGET_LOOK_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration TARGET_SILENCE_MAX = Duration.ofSeconds(20);
+
     /** Debezium's default for {@code unavailable.value.placeholder}. */
     private static final String PLACEHOLDER = "__debezium_unavailable_value";
 
@@ -40,10 +51,13 @@ final class SourceStream {
     private final StreamContext context;
     private final StreamKey key;
     private final StreamCounts counts;
+    private final Halts halts = new Halts();
     private final List<StreamWorker> workers = new ArrayList<>();
+    private final KafkaSettings settings;
     private final SourceAdmin admin;
     private final Thread watch;
     private final SnapshotWatch snapshot;
+    private final SessionWatch sessions;
 
     private volatile DataSource source;
     private volatile Routing routing;
@@ -55,12 +69,13 @@ final class SourceStream {
     private volatile Optional<String> silence = Optional.empty();
     private volatile Instant silentSince;
     private volatile String lastError = "";
+    private Instant lastLook = Instant.MIN;
 
     /**
      * Makes a stream that does not run yet.
      *
      * @param counts of the data source, over all its streams
-     * @throws KafkaException if Kafka's client refuses the options
+     * @throws KafkaException if Kafka's client refuses the options, or a reference in them leads nowhere
      */
     SourceStream(DataSource source, CatalogSnapshot catalog, StreamContext context, StreamCounts counts) {
         this.counts = counts;
@@ -69,10 +84,12 @@ final class SourceStream {
         this.source = source;
         this.key = StreamKey.of(source, catalog);
         this.routing = new Routing(catalog.routing(source));
-        this.admin = new SourceAdmin(KafkaSettings.admin(source.options(), name));
+        this.settings = new KafkaSettings(context.references());
+        this.admin = new SourceAdmin(settings.admin(source.options(), name));
         this.lastAnswer = context.clock().instant();
         this.silentSince = lastAnswer;
         this.snapshot = new SnapshotWatch(lastAnswer);
+        this.sessions = new SessionWatch(context.target(), TARGET_SILENCE_MAX);
         for (int number = 0; number < key.consumers(); number++) {
             workers.add(worker(number));
         }
@@ -81,13 +98,9 @@ final class SourceStream {
 
     private StreamWorker worker(int number) {
         Properties properties =
-                KafkaSettings.consumer(source.options(), name, context.serverId(), number, key.maxPollMillis());
-        RoutingRules rules = routing.rules();
-        boolean columnsStopped =
-                !rules.columnStopFilter().isEmpty() || !rules.columnPassFilter().isEmpty();
-        ColumnFilter filter = columnsStopped
-                ? (schema, table, column) -> routing.stopsColumn(schema, table, column)
-                : ColumnFilter.NONE;
+                settings.consumer(source.options(), name, context.serverId(), number, key.maxPollMillis());
+        boolean columnsStopped = stopsColumns(routing.rules());
+        ColumnFilter filter = filter(() -> routing);
         Mailbox mailbox = new Mailbox();
         WorkerStatus status = new WorkerStatus(context.clock());
         Writer writer = new Writer(
@@ -96,6 +109,9 @@ final class SourceStream {
                 context,
                 () -> routing,
                 columnsStopped,
+                source.options().onError(),
+                halts,
+                new Decoder(filter, PLACEHOLDER)::before,
                 mailbox,
                 status,
                 counts);
@@ -109,14 +125,37 @@ final class SourceStream {
                         name,
                         consumer,
                         admin,
-                        new Decoder(filter, PLACEHOLDER),
+                        new Decoder(filter, PLACEHOLDER, this::evidence),
                         () -> context.catalog().get().integer(Parameter.CHECKPOINT_SEGMENT_SIZE),
                         lostRecords,
+                        halts,
                         mailbox,
                         status),
                 writer,
                 mailbox,
                 status);
+    }
+
+    /** A decoder that reads no column which a filter stops. */
+    static Decoder decoder(Supplier<Routing> routing) {
+        return new Decoder(filter(routing), PLACEHOLDER);
+    }
+
+    private static ColumnFilter filter(Supplier<Routing> routing) {
+        return stopsColumns(routing.get().rules())
+                ? (schema, table, column) -> routing.get().stopsColumn(schema, table, column)
+                : ColumnFilter.NONE;
+    }
+
+    private static boolean stopsColumns(RoutingRules rules) {
+        return !rules.columnStopFilter().isEmpty() || !rules.columnPassFilter().isEmpty();
+    }
+
+    /** What is not kept is not watched either. */
+    private Optional<TableEvidence> evidence(String schema, String table) {
+        return routing.route(schema, table) instanceof Route.Kept
+                ? counts.findings().findings().table(schema, table)
+                : Optional.empty();
     }
 
     void start() {
@@ -139,7 +178,8 @@ final class SourceStream {
                 .map(worker -> worker.status().lastError())
                 .filter(text -> !text.isEmpty())
                 .findFirst()
-                .orElse(lastError);
+                .or(() -> lastError.isEmpty() ? counts.otherForm() : Optional.of(lastError))
+                .orElse("");
     }
 
     String name() {
@@ -176,6 +216,7 @@ final class SourceStream {
     }
 
     private void watchOnce(Instant now) {
+        lookAtSessions(now);
         Map<TopicPartitionId, Long> committed = new HashMap<>();
         workers.forEach(worker -> committed.putAll(worker.mailbox().committed()));
         OptionalLong measured = committed.isEmpty() ? OptionalLong.empty() : admin.lag(committed, ANSWER_TIMEOUT);
@@ -210,6 +251,19 @@ final class SourceStream {
             LOG.info("source \"{}\" snapshot complete (deadline exceeded); consider running \"metadb endsync\"", name);
         }
         snapshotComplete = snapshot.complete();
+    }
+
+    private void lookAtSessions(Instant now) {
+        if (now.isBefore(lastLook.plus(TARGET_LOOK_INTERVAL))) {
+            return;
+        }
+        List<TargetSession> waitedFor = workers.stream()
+                .flatMap(worker -> worker.waitingLonger(TARGET_LOOK_AFTER.toNanos()).stream())
+                .toList();
+        sessions.look(waitedFor)
+                .values()
+                .forEach(reason -> LOG.warn("{}: session with the target given up: {}", name, reason));
+        lastLook = now;
     }
 
     /** Nothing to read is no lag; partitions whose positions are not read yet have one that is unknown. */

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.metadb.catalog.CatalogSnapshot;
+import org.metadb.reference.References;
+import org.metadb.target.Milestone;
 import org.metadb.target.Tables;
 import org.metadb.target.TargetSettings;
 
@@ -12,6 +14,26 @@ import org.metadb.target.TargetSettings;
  *
  * @param serverId kept in the data directory: names the consumers to Kafka, so that a restart continues their membership
  * @param catalog the catalog as it is now
+ * @param references resolves what stands for secrets in the options of data sources
+ * @param milestones is told how far the writers' work has come
  */
 public record StreamContext(
-        TargetSettings target, Tables tables, UUID serverId, Supplier<CatalogSnapshot> catalog, Clock clock) {}
+        TargetSettings target,
+        Tables tables,
+        UUID serverId,
+        Supplier<CatalogSnapshot> catalog,
+        References references,
+        Clock clock,
+        Milestone.Listener milestones) {
+
+    /** Of a server: nobody is told. */
+    public StreamContext(
+            TargetSettings target,
+            Tables tables,
+            UUID serverId,
+            Supplier<CatalogSnapshot> catalog,
+            References references,
+            Clock clock) {
+        this(target, tables, serverId, catalog, references, clock, Milestone.Listener.NONE);
+    }
+}

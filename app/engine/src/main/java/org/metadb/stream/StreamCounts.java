@@ -1,6 +1,8 @@
 package org.metadb.stream;
 
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,9 +20,13 @@ final class StreamCounts {
     private final AtomicLong events = new AtomicLong();
     private final AtomicLong deadLetters = new AtomicLong();
     private final Set<String> keylessTopics = ConcurrentHashMap.newKeySet();
+    private final Set<String> keylessInPartitions = ConcurrentHashMap.newKeySet();
     private final Set<String> unroutableTables = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> otherForms = new ConcurrentHashMap<>();
     private final Set<TableName> lostIn = ConcurrentHashMap.newKeySet();
+    private final Set<TableName> unseenIn = ConcurrentHashMap.newKeySet();
     private final Set<String> wentBack = ConcurrentHashMap.newKeySet();
+    private final FindingKeeper findings = new FindingKeeper();
     private volatile Instant lastSnapshotRow = Instant.MIN;
 
     void batch(int records) {
@@ -39,14 +45,30 @@ final class StreamCounts {
                 LOG.warn("{}: records put aside in metadb.dead_letter so far: {}", source, deadLetters.get());
             }
         });
-        fold.keyless().forEach(topic -> {
+        fold.keyless().forEach((topic, partition) -> {
             if (keylessTopics.add(topic)) {
-                LOG.warn("primary key not defined: {}", topic);
+                LOG.info("{}: primary key not defined: {}; rows are told apart by their contents", source, topic);
+            }
+            if (partition > 0 && keylessInPartitions.add(topic)) {
+                LOG.warn(
+                        "{}: topic {} has several partitions and its table no primary key: the order of changes is not known;"
+                                + " use one partition",
+                        source,
+                        topic);
             }
         });
         fold.unroutable().forEach((table, why) -> {
             if (unroutableTables.add(table)) {
                 LOG.warn("{}: source table {} is not kept: {}", source, table, why);
+            }
+        });
+        fold.otherForms().forEach((topic, what) -> {
+            if (otherForms.put(topic, what) == null) {
+                LOG.warn(
+                        "{}: no record of topic {} can be read so long as the connector sends it so: {}",
+                        source,
+                        topic,
+                        what);
             }
         });
         fold.wentBack().forEach((partition, verdict) -> {
@@ -68,8 +90,20 @@ final class StreamCounts {
         }
     }
 
+    /** A row without a key was never seen that an event says was there. Said once for each table. */
+    void unseenRow(TableName table) {
+        if (unseenIn.add(table)) {
+            LOG.warn("row that was changed or deleted was never seen in table \"{}\"", table);
+        }
+    }
+
     private static String lsn(long lsn) {
         return lsn == Source.NONE ? "none" : String.format("%X/%X", lsn >>> 32, lsn & 0xffffffffL);
+    }
+
+    /** What events showed of values lost before Kafka. */
+    FindingKeeper findings() {
+        return findings;
     }
 
     long events() {
@@ -82,6 +116,13 @@ final class StreamCounts {
 
     Set<String> keylessTopics() {
         return keylessTopics;
+    }
+
+    /** What to change on the connector, where a topic's records came in another form than Metadb reads; for the status. */
+    Optional<String> otherForm() {
+        return otherForms.entrySet().stream()
+                .findFirst()
+                .map(form -> "topic " + form.getKey() + ": " + form.getValue());
     }
 
     /** When a row of a snapshot was last merged; {@link Instant#MIN} if none was. */

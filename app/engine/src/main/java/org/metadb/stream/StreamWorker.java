@@ -1,5 +1,6 @@
 package org.metadb.stream;
 
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -8,6 +9,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.metadb.target.TargetSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,6 +68,11 @@ final class StreamWorker {
 
     Mailbox mailbox() {
         return mailbox;
+    }
+
+    /** See {@link Writer#waitingLonger}. */
+    Optional<TargetSession> waitingLonger(long nanos) {
+        return writer.waitingLonger(nanos);
     }
 
     private void read() {

@@ -10,13 +10,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.metadb.catalog.OnError;
 import org.metadb.change.Destination;
 import org.metadb.change.Route;
 import org.metadb.change.Routing;
+import org.metadb.change.StandingRows;
 import org.metadb.change.TableBatch;
 import org.metadb.event.ChangeEvent;
 import org.metadb.event.Operation;
+import org.metadb.event.RawRecord;
+import org.metadb.event.Row;
+import org.metadb.merge.MergeStep;
 import org.metadb.merge.TableMerge;
 import org.metadb.pg.SqlState;
 import org.metadb.pg.TableName;
@@ -24,6 +30,7 @@ import org.metadb.position.Memory;
 import org.metadb.position.TopicPartitionId;
 import org.metadb.schema.TableSchema;
 import org.metadb.target.ConnectFailure;
+import org.metadb.target.DeadLetter;
 import org.metadb.target.Fenced;
 import org.metadb.target.HeldPosition;
 import org.metadb.target.KafkaTopic;
@@ -34,6 +41,7 @@ import org.metadb.target.SourceTables;
 import org.metadb.target.TableBlocked;
 import org.metadb.target.TablesChanged;
 import org.metadb.target.TargetSession;
+import org.metadb.target.UnexpectedRows;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +62,9 @@ final class Writer {
     private final StreamContext context;
     private final Supplier<Routing> routing;
     private final boolean columnsStopped;
+    private final OnError onError;
+    private final Halts halts;
+    private final Function<RawRecord, Optional<Row>> befores;
     private final Mailbox mailbox;
     private final WorkerStatus status;
     private final StreamCounts counts;
@@ -63,6 +74,9 @@ final class Writer {
     private final Map<TopicPartitionId, String> saidAside = new HashMap<>();
 
     private volatile TargetSession session;
+    /** When the letter under way was taken; 0 between letters. */
+    private volatile long takenNanos;
+
     private boolean mergeFailed;
     private long failures;
 
@@ -72,6 +86,9 @@ final class Writer {
             StreamContext context,
             Supplier<Routing> routing,
             boolean columnsStopped,
+            OnError onError,
+            Halts halts,
+            Function<RawRecord, Optional<Row>> befores,
             Mailbox mailbox,
             WorkerStatus status,
             StreamCounts counts) {
@@ -80,6 +97,9 @@ final class Writer {
         this.context = context;
         this.routing = routing;
         this.columnsStopped = columnsStopped;
+        this.onError = onError;
+        this.halts = halts;
+        this.befores = befores;
         this.mailbox = mailbox;
         this.status = status;
         this.counts = counts;
@@ -88,6 +108,15 @@ final class Writer {
     /** Answers one letter, if one comes within a tenth of a second. */
     void doWork() throws InterruptedException {
         Letters.ToWriter letter = mailbox.nextForWriter(LETTER_WAIT_MILLIS);
+        takenNanos = System.nanoTime() | 1;
+        try {
+            answer(letter);
+        } finally {
+            takenNanos = 0;
+        }
+    }
+
+    private void answer(Letters.ToWriter letter) throws InterruptedException {
         if (letter instanceof Letters.Merge merge) {
             try {
                 merge(merge.buffer());
@@ -103,12 +132,32 @@ final class Writer {
             if (!release.done().complete(null)) {
                 release.partitions().forEach(mailbox.committed()::remove); // the reader waits no longer
             }
+        } else {
+            storeFindings();
         }
+    }
+
+    /** Nothing else to do: counts of findings, and what was found of a batch only when it was merged. */
+    private void storeFindings() throws InterruptedException {
+        if (session != null && !mergeFailed) {
+            try {
+                counts.findings().store(source, session);
+            } catch (SQLException e) {
+                fail(e);
+            }
+        }
+    }
+
+    /** The session, if what the writer does with it has taken longer than that. From any thread. */
+    Optional<TargetSession> waitingLonger(long nanos) {
+        long taken = takenNanos;
+        return taken != 0 && System.nanoTime() - taken > nanos ? Optional.ofNullable(session) : Optional.empty();
     }
 
     private void readPositions(Letters.ReadPositions question) throws InterruptedException {
         try {
             Letters.PositionsRead read = read(question.topics());
+            counts.findings().restore(session);
             read.positions().forEach((partition, position) -> {
                 held.put(
                         partition,
@@ -126,6 +175,9 @@ final class Writer {
         } catch (SQLException e) {
             fail(e);
             question.answer().completeExceptionally(e);
+        } catch (RuntimeException e) {
+            question.answer().completeExceptionally(e); // else the reader would wait for it for ever
+            throw e;
         }
     }
 
@@ -163,19 +215,24 @@ final class Writer {
 
     private TargetSession open() throws SQLException {
         if (session == null) {
-            session = TargetSession.open(context.target(), context.tables(), source, consumerGroup);
+            session =
+                    TargetSession.open(context.target(), context.tables(), source, consumerGroup, context.milestones());
         }
         return session;
     }
 
     private void merge(Buffer buffer) throws InterruptedException {
+        if (halts.haltsAll()) {
+            readAgain(Set.copyOf(held.keySet()), 0, ""); // another worker met the record; the partitions stop there
+            return;
+        }
         Set<TopicPartitionId> out = stale(buffer);
         if (out.containsAll(buffer.spans().keySet())) {
             return;
         }
         long begin = System.nanoTime();
         try {
-            open();
+            counts.findings().store(source, open());
             merge(buffer, 0, buffer.entries().size(), out, "");
             works();
             counts.batch(buffer.entries().size());
@@ -216,12 +273,17 @@ final class Writer {
      */
     private void merge(Buffer buffer, int from, int to, Set<TopicPartitionId> out, String refusal)
             throws SQLException, Fenced, InterruptedException {
+        StandingRows standing = new StandingRows();
         for (int plan = 1; ; plan++) {
             resolve(buffer, from, to, out);
-            Fold fold = fold(buffer, from, to, out, refusal);
             List<TableMerge> merges = new ArrayList<>();
             List<TableSchema> planned = new ArrayList<>();
             try {
+                Fold fold = fold(buffer, from, to, out, refusal, standing);
+                if (onError == OnError.STOP && !fold.deadLetters().isEmpty()) {
+                    stopAt(buffer, from, fold.deadLetters().get(0), out);
+                    return;
+                }
                 if (prepare(fold, merges, planned, out)) {
                     continue;
                 }
@@ -230,24 +292,99 @@ final class Writer {
                 spans.keySet().removeAll(out);
                 List<Progress> progress = fold.progress(held, spans);
                 if (!progress.isEmpty()) {
-                    Set<TableName> lost =
-                            session.commit(merges, planned, fold.batch().truncations(), progress, fold.deadLetters());
-                    lost.forEach(counts::lostValue);
+                    Set<TableName> lost = session.commit(
+                            merges,
+                            planned,
+                            fold.batch().truncations(),
+                            progress,
+                            fold.deadLetters(),
+                            fold.followers(),
+                            fold.batch()::expects);
+                    lost.forEach(table -> {
+                        if (hasKeylessRows(merges, table)) {
+                            counts.unseenRow(table);
+                            return;
+                        }
+                        counts.lostValue(table);
+                        counts.findings()
+                                .unseenValue(session, table, context.clock().instant());
+                    });
                     committed(fold, progress);
                 }
                 return;
             } catch (TablesChanged e) {
                 context.tables().forget(e.tables());
-                if (plan == PLANS_MAX) {
-                    throw new SQLException(e.getMessage(), SqlState.SERIALIZATION_FAILURE, e);
-                }
+                giveUp(plan, e);
+            } catch (UnexpectedRows e) {
+                standing.addAll(e.rows());
+                giveUp(plan, e);
             } catch (SQLException e) {
                 if (!SqlState.isDataFault(e.getSQLState()) || !refusal.isEmpty()) {
                     throw e;
                 }
                 split(buffer, from, to, out, e);
                 return;
+            } catch (RuntimeException e) {
+                splitByFault(buffer, from, to, out, e);
+                return;
             }
+        }
+    }
+
+    private static boolean hasKeylessRows(List<TableMerge> merges, TableName table) {
+        return merges.stream()
+                .filter(merge -> merge.destination().table().equals(table))
+                .flatMap(merge -> merge.steps().stream())
+                .anyMatch(MergeStep.StageRows.class::isInstance);
+    }
+
+    private static void giveUp(int plan, Exception why) throws SQLException {
+        if (plan == PLANS_MAX) {
+            throw new SQLException(why.getMessage(), SqlState.SERIALIZATION_FAILURE, why);
+        }
+    }
+
+    /** Commits what stands before the first bad record of a data source that is told to stop there, and stops all its partitions. */
+    private void stopAt(Buffer buffer, int from, DeadLetter letter, Set<TopicPartitionId> out)
+            throws SQLException, Fenced, InterruptedException {
+        int at = from;
+        while (buffer.entries().get(at).raw() != letter.record()) {
+            at++;
+        }
+        if (at > from) {
+            merge(buffer, from, at, out, "");
+        }
+        String reason = Halted.byRecord(source, letter);
+        if (halts.haltAll(reason)) {
+            LOG.error("{}: {}", source, reason);
+        }
+        out.addAll(buffer.spans().keySet());
+        readAgain(Set.copyOf(held.keySet()), 0, "");
+    }
+
+    /** The program failed over a range: it is halved until the record at fault is alone; its partition stops there, the others go on. */
+    private void splitByFault(Buffer buffer, int from, int to, Set<TopicPartitionId> out, RuntimeException fault)
+            throws SQLException, Fenced, InterruptedException {
+        if (to == from) {
+            throw fault;
+        }
+        closeSession(); // it may be in the middle of anything
+        open();
+        if (to - from > 1) {
+            int middle = (from + to) / 2;
+            merge(buffer, from, middle, out, "");
+            merge(buffer, middle, to, out, "");
+            return;
+        }
+        Buffer.Entry entry = buffer.entries().get(from);
+        String reason = Halted.byFault(entry.raw().at().toString(), fault);
+        if (halts.halt(entry.partition(), reason)) {
+            LOG.error("{}: {}", source, reason, Halted.trace(fault));
+        }
+        out.add(entry.partition());
+        readAgain(Set.of(entry.partition()), 0, "");
+        if (to == buffer.entries().size()) {
+            merge(buffer, to, to, out, ""); // the positions of the others, behind their last records
         }
     }
 
@@ -267,9 +404,7 @@ final class Writer {
         Routing rules = routing.get();
         Map<List<String>, String> reasons = new HashMap<>();
         for (Buffer.Entry entry : buffer.entries().subList(from, to)) {
-            if (!(entry.decoded() instanceof ChangeEvent event)
-                    || out.contains(entry.partition())
-                    || Fold.isKeyless(event)) {
+            if (!(entry.decoded() instanceof ChangeEvent event) || out.contains(entry.partition())) {
                 continue;
             }
             String schema = event.source().schema();
@@ -304,8 +439,16 @@ final class Writer {
         }
     }
 
-    private Fold fold(Buffer buffer, int from, int to, Set<TopicPartitionId> out, String refusal) {
-        Fold fold = new Fold(routing.get(), this::identity, session::truncations, columnsStopped);
+    private Fold fold(
+            Buffer buffer, int from, int to, Set<TopicPartitionId> out, String refusal, StandingRows standing) {
+        Fold fold = new Fold(
+                routing.get(),
+                this::identity,
+                session::truncations,
+                columnsStopped,
+                session::mayHaveLetters,
+                befores,
+                standing);
         if (refusal.isEmpty()) {
             for (Buffer.Entry entry : buffer.entries().subList(from, to)) {
                 if (!out.contains(entry.partition())) {

@@ -35,6 +35,11 @@ public final class SchemaChanges {
     /** For locks that no reader ever waits behind. */
     private static final int NAMES_LOCK_TIMEOUT_MILLIS = 5_000;
 
+    private static final String KEY_INDEXES = "i.indkey[i.indnkeyatts - 1] = o.attnum";
+    private static final String ROW_INDEXES = "i.indkey[i.indnkeyatts - 2] = o.attnum"
+            + " and i.indkey[i.indnkeyatts - 1] = d.attnum"
+            + " and (i.indnkeyatts = 2 and i.indexprs is null or i.indnkeyatts = 3 and i.indexprs is not null)";
+
     private static final int ATTEMPTS = 3;
     private static final int PAUSE_MILLIS_MAX = 250;
     /** First key of the advisory locks over tables ("mdbt"); the second is a hash of the table's name. */
@@ -54,10 +59,12 @@ public final class SchemaChanges {
     /**
      * Makes the batch's table, or what it lacks.
      *
+     * @param changed runs after a change was committed
      * @return the table as it stands, able to take the batch; empty if it does not exist and need not, since nothing would be in it
      * @throws TableBlocked if the lock was not to be had
      */
-    public Optional<TableSchema> ensure(Connection connection, TableBatch batch) throws SQLException, TableBlocked {
+    public Optional<TableSchema> ensure(Connection connection, TableBatch batch, Runnable changed)
+            throws SQLException, TableBlocked {
         TableName current = batch.destination().table();
         Optional<TableSchema> seen = seen(connection, current);
         if (seen.isEmpty() && TableMerge.years(batch).isEmpty()) {
@@ -69,6 +76,7 @@ public final class SchemaChanges {
         for (int attempt = 1; ; attempt++) {
             try {
                 TableSchema made = change(connection, batch);
+                changed.run();
                 tables.put(made);
                 blocked.remove(current);
                 return Optional.of(made);
@@ -128,10 +136,22 @@ public final class SchemaChanges {
         TableSchema table =
                 found.orElseThrow(() -> new IllegalStateException("table " + current + " was made and is not there"));
         List<SchemaChange> lacking = TableMerge.lacking(batch, table);
+        if (lacking.stream()
+                .anyMatch(change -> change instanceof SchemaChange.WidenColumn widen
+                        && table.rowIndex().orElse(List.of()).contains(widen.column()))) {
+            run(connection, rowIndexes(connection, table.names())); // an expression would not follow to another type
+        }
         run(connection, ddl.columns(table.names(), lacking).stream().toList());
         for (SchemaChange change : lacking) {
             if (change instanceof SchemaChange.SetKey key) {
+                List<String> old = rowIndexes(connection, table.names());
                 setKey(connection, table.names(), ddl.key(table.names(), key.columns()));
+                run(connection, old);
+            } else if (change instanceof SchemaChange.IndexRows rows) {
+                List<String> old = rowIndexes(connection, table.names());
+                old.addAll(keyIndexes(connection, table.names()));
+                run(connection, List.of(ddl.rowIndex(table.names(), rows.columns())));
+                run(connection, old);
             } else if (change instanceof SchemaChange.AddYear add) {
                 run(connection, ddl.year(table.names(), add.year(), taken(connection, current)));
             }
@@ -207,15 +227,25 @@ public final class SchemaChanges {
 
     /** Statements that drop the key indexes there are. */
     private static List<String> keyIndexes(Connection connection, TableNames names) throws SQLException {
+        return drops(connection, names, KEY_INDEXES);
+    }
+
+    /** Statements that drop the indexes over the hashes of rows. */
+    private static List<String> rowIndexes(Connection connection, TableNames names) throws SQLException {
+        return drops(connection, names, ROW_INDEXES);
+    }
+
+    private static List<String> drops(Connection connection, TableNames names, String condition) throws SQLException {
         List<String> drops = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement("""
-                select n.nspname, c.relname
-                from pg_index i
-                join pg_class c on c.oid = i.indexrelid
-                join pg_namespace n on n.oid = c.relnamespace
-                where i.indrelid in (to_regclass(?), to_regclass(?))
-                    and i.indkey[i.indnkeyatts - 1] = (
-                        select attnum from pg_attribute where attrelid = i.indrelid and attname = '__origin')""")) {
+        String query = Sql.template("""
+                        select n.nspname, c.relname
+                        from pg_index i
+                        join pg_class c on c.oid = i.indexrelid
+                        join pg_namespace n on n.oid = c.relnamespace
+                        join pg_attribute o on o.attrelid = i.indrelid and o.attname = '__origin'
+                        join pg_attribute d on d.attrelid = i.indrelid and d.attname = '__id'
+                        where i.indrelid in (to_regclass(?), to_regclass(?)) and ${condition}""").with("condition", Sql.raw(condition)).render();
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setString(1, names.current().sql());
             statement.setString(2, names.history().sql());
             try (ResultSet rows = statement.executeQuery()) {

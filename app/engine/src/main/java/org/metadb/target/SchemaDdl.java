@@ -10,6 +10,7 @@ import org.metadb.pg.Sql;
 import org.metadb.pg.SqlFragment;
 import org.metadb.pg.TableName;
 import org.metadb.schema.Column;
+import org.metadb.schema.RowHash;
 import org.metadb.schema.SchemaChange;
 import org.metadb.schema.TableNames;
 import org.metadb.schema.Widening;
@@ -21,6 +22,7 @@ final class SchemaDdl {
     private static final String CURRENT_FILLFACTOR = "75";
 
     private static final Identifier ORIGIN = new Identifier("__origin");
+    private static final Identifier ID = new Identifier("__id");
 
     private final boolean lz4;
 
@@ -112,6 +114,20 @@ final class SchemaDdl {
                         .with("history", names.history())
                         .with("columns", Sql.list(keyed))
                         .render());
+    }
+
+    /** The index by which rows without a key are found: equal rows in the order of their age. */
+    String rowIndex(TableNames names, List<Identifier> columns) {
+        List<SqlFragment> indexed = new ArrayList<>();
+        if (!columns.isEmpty()) {
+            indexed.add(RowHash.of(columns));
+        }
+        indexed.add(ORIGIN);
+        indexed.add(ID);
+        return Sql.template("create index on ${current} (${columns})")
+                .with("current", names.current())
+                .with("columns", Sql.list(indexed))
+                .render();
     }
 
     /**

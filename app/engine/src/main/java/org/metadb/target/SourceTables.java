@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.metadb.change.Destination;
 import org.metadb.pg.DerivedName;
 import org.metadb.pg.Identifier;
@@ -43,6 +44,15 @@ public final class SourceTables {
     /** What is known without asking the database. */
     public Optional<Destination> known(String schema, String table) {
         return Optional.ofNullable(known.get(new Key(schema, table)));
+    }
+
+    /** The source tables, by schema and name, that are known to be kept in that table, under whatever origin. */
+    public void keptIn(TableName current, BiConsumer<String, String> each) {
+        known.forEach((key, destination) -> {
+            if (destination.table().equals(current)) {
+                each.accept(key.schema(), key.table());
+            }
+        });
     }
 
     /**

@@ -85,12 +85,17 @@ final class TableReader {
                 years.add(Integer.parseInt(matcher.group(1)));
             }
         }
-        Array key = row.getArray("key_names");
-        List<Identifier> keyColumns = key == null
-                ? List.of()
-                : Arrays.stream(strings(key)).map(Identifier::new).toList();
+        List<Identifier> keyColumns = identifiers(row, "key_names").orElse(List.of());
+        Optional<List<Identifier>> rowIndex = identifiers(row, "row_index_names");
         TableName sequence = TableName.of(row.getString("sequence_schema"), row.getString("sequence_name"));
-        return new TableSchema(names, sequence, columns, keyColumns, years);
+        return new TableSchema(names, sequence, columns, keyColumns, rowIndex, years);
+    }
+
+    private static Optional<List<Identifier>> identifiers(ResultSet row, String column) throws SQLException {
+        Array names = row.getArray(column);
+        return names == null
+                ? Optional.empty()
+                : Optional.of(Arrays.stream(strings(names)).map(Identifier::new).toList());
     }
 
     private static String[] strings(Array array) throws SQLException {

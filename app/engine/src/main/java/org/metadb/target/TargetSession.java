@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,11 +17,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.metadb.change.Destination;
 import org.metadb.change.TableBatch;
 import org.metadb.change.Truncation;
 import org.metadb.change.Truncations;
+import org.metadb.event.RowKey;
+import org.metadb.finding.Finding;
 import org.metadb.merge.MergeStep;
 import org.metadb.merge.TableMerge;
 import org.metadb.pg.Identifier;
@@ -35,7 +40,7 @@ import org.postgresql.PGConnection;
 
 /**
  * A writer's session with the target: reads positions, makes tables able to take a batch, commits batches. Owned by one thread, save
- * {@link #cancel}. After an {@link SQLException} that is not the data's fault the session is to be closed and another opened: whether its last commit
+ * {@link #cancel} and {@link #abort}. After an {@link SQLException} that is not the data's fault the session is to be closed and another opened: whether its last commit
  * came through is then read from the positions.
  */
 public final class TargetSession implements AutoCloseable {
@@ -64,6 +69,7 @@ public final class TargetSession implements AutoCloseable {
             """;
 
     private final Connection connection;
+    private final int pid;
     private final Tables tables;
     private final String dataSource;
     private final Positions positions;
@@ -71,10 +77,21 @@ public final class TargetSession implements AutoCloseable {
     private final SchemaChanges schemaChanges;
     private final Topics topics;
     private final TruncationLog truncations = new TruncationLog();
+    private final Milestone.Listener milestones;
     private final Staging staging = new Staging();
+    /** Topics that may have dead letters, so that what is applied behind one is to be kept. */
+    private final Set<String> topicsWithLetters = new HashSet<>();
 
-    private TargetSession(Connection connection, Tables tables, String dataSource, String consumerGroup) {
+    private TargetSession(
+            Connection connection,
+            int pid,
+            Tables tables,
+            String dataSource,
+            String consumerGroup,
+            Milestone.Listener milestones) {
         this.connection = connection;
+        this.pid = pid;
+        this.milestones = milestones;
         this.tables = tables;
         this.dataSource = dataSource;
         this.positions = new Positions(dataSource, consumerGroup);
@@ -86,12 +103,24 @@ public final class TargetSession implements AutoCloseable {
     /** Opens a session of its own for one writer of a data source. */
     public static TargetSession open(TargetSettings settings, Tables tables, String dataSource, String consumerGroup)
             throws SQLException {
+        return open(settings, tables, dataSource, consumerGroup, Milestone.Listener.NONE);
+    }
+
+    /** The same, with somebody who is told how far the session's work has come. */
+    public static TargetSession open(
+            TargetSettings settings,
+            Tables tables,
+            String dataSource,
+            String consumerGroup,
+            Milestone.Listener milestones)
+            throws SQLException {
         Connection connection = settings.connect("metadb " + dataSource);
         try (Statement statement = connection.createStatement()) {
             statement.execute(WRITER);
             connection.setAutoCommit(false);
-            connection.unwrap(PGConnection.class).setPrepareThreshold(1);
-            return new TargetSession(connection, tables, dataSource, consumerGroup);
+            PGConnection driver = connection.unwrap(PGConnection.class);
+            driver.setPrepareThreshold(1);
+            return new TargetSession(connection, driver.getBackendPID(), tables, dataSource, consumerGroup, milestones);
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -101,7 +130,17 @@ public final class TargetSession implements AutoCloseable {
     /** See {@link Positions#read}. */
     public Map<TopicPartitionId, HeldPosition> readPositions(Map<TopicPartitionId, UUID> partitions)
             throws SQLException {
-        return positions.read(connection, partitions);
+        Set<String> topics =
+                partitions.keySet().stream().map(TopicPartitionId::topic).collect(Collectors.toSet());
+        topicsWithLetters.addAll(DeadLetters.topics(connection, dataSource, topics));
+        Map<TopicPartitionId, HeldPosition> read = positions.read(connection, partitions);
+        milestones.reached(Milestone.AFTER_POSITIONS_READ);
+        return read;
+    }
+
+    /** Whether a topic may have dead letters: then what is applied behind one is to be said to {@link #commit}. */
+    public boolean mayHaveLetters(String topic) {
+        return topicsWithLetters.contains(topic);
     }
 
     /** See {@link Topics#read}; to be called behind {@link #readPositions}, so that partitions taken in between are noticed at the fence. */
@@ -141,10 +180,33 @@ public final class TargetSession implements AutoCloseable {
 
     /** See {@link SchemaChanges#ensure}. */
     public Optional<TableSchema> ensure(TableBatch batch) throws SQLException, TableBlocked {
-        return schemaChanges.ensure(connection, batch);
+        return schemaChanges.ensure(connection, batch, () -> milestones.reached(Milestone.AFTER_SCHEMA_CHANGE));
     }
 
-    /** Commits a batch without truncations, of topics with one partition. */
+    /** What was found of the data source so far. */
+    public List<Finding> readFindings() throws SQLException {
+        List<Finding> findings = SourceFindings.read(connection, dataSource);
+        connection.rollback();
+        return findings;
+    }
+
+    /** Stores findings in a transaction of their own; see {@link SourceFindings#store}. */
+    public void storeFindings(List<Finding> findings) throws SQLException {
+        try {
+            SourceFindings.store(connection, dataSource, findings);
+            connection.commit();
+        } catch (SQLException e) {
+            rollback(e);
+            throw e;
+        }
+    }
+
+    /** The source tables that this session knows to be kept in a table, as schema and name. */
+    public void sourcesOf(TableName current, BiConsumer<String, String> each) {
+        sourceTables.keptIn(current, each);
+    }
+
+    /** Commits a batch without truncations, of topics with one partition: see the other methods of this name. */
     public Set<TableName> commit(
             List<TableMerge> merges,
             Collection<TableSchema> planned,
@@ -154,17 +216,7 @@ public final class TargetSession implements AutoCloseable {
         return commit(merges, planned, Map.of(), progress, deadLetters);
     }
 
-    /**
-     * Commits a batch: in ONE transaction the positions are locked and checked, the tables merged, dead letters written and the positions moved.
-     *
-     * @param merges the plans, made for {@code planned}
-     * @param planned the tables that the plans were made for, each as it was then
-     * @param truncated what the batch knows of truncations, see {@link org.metadb.change.Batch#truncations}
-     * @return the current tables in which a value that an update left unchanged was never seen, and is null from here on
-     * @throws Fenced if another worker owns one of the partitions
-     * @throws TablesChanged if a table is no longer as planned for
-     * @throws SQLException anything else; nothing was committed, unless the connection broke while the commit was under way
-     */
+    /** Commits a batch for which it makes no difference whether a create event comes over a row: see the other method of this name. */
     public Set<TableName> commit(
             List<TableMerge> merges,
             Collection<TableSchema> planned,
@@ -172,43 +224,115 @@ public final class TargetSession implements AutoCloseable {
             Collection<Progress> progress,
             Collection<DeadLetter> deadLetters)
             throws SQLException, Fenced, TablesChanged {
+        try {
+            return commit(merges, planned, truncated, progress, deadLetters, List.of(), (destination, key) -> true);
+        } catch (UnexpectedRows e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Commits a batch: in ONE transaction the positions are locked and checked, the tables merged, dead letters written and the positions moved.
+     *
+     * @param merges the plans, made for {@code planned}
+     * @param planned the tables that the plans were made for, each as it was then
+     * @param truncated what the batch knows of truncations, see {@link org.metadb.change.Batch#truncations}
+     * @param applied the batch's new records of topics that have dead letters, before this batch or in it
+     * @param expected whether the batch was folded in the knowledge that a key's create event comes over a row
+     * @return the current tables in which a value that an update left unchanged was never seen, and is null from here on, or a row without a key
+     *     that an event says was there
+     * @throws Fenced if another worker owns one of the partitions
+     * @throws TablesChanged if a table is no longer as planned for
+     * @throws UnexpectedRows if create events came over rows that {@code expected} does not know of
+     * @throws SQLException anything else; nothing was committed, unless the connection broke while the commit was under way
+     */
+    public Set<TableName> commit(
+            List<TableMerge> merges,
+            Collection<TableSchema> planned,
+            Map<Destination, Truncations> truncated,
+            Collection<Progress> progress,
+            Collection<DeadLetter> deadLetters,
+            Collection<Follower> applied,
+            BiPredicate<Destination, RowKey> expected)
+            throws SQLException, Fenced, TablesChanged, UnexpectedRows {
         Set<TableName> lost = new TreeSet<>();
+        UnexpectedRows unexpected = new UnexpectedRows();
+        milestones.reached(Milestone.BEFORE_LOCK);
         staging.begin();
         try {
             positions.lock(connection, progress);
+            milestones.reached(Milestone.AFTER_LOCK);
             truncations.lock(connection, truncated);
             check(planned);
             for (TableMerge merge : merges) {
                 for (MergeStep step : merge.steps()) {
-                    if (run(step)) {
+                    if (run(merge.destination(), step, expected, unexpected)) {
                         lost.add(merge.destination().table());
                     }
                 }
+                milestones.reached(Milestone.AFTER_MERGE);
+            }
+            if (!unexpected.rows().isEmpty()) {
+                throw unexpected;
             }
             truncations.store(connection, truncated);
-            DeadLetters.write(connection, dataSource, deadLetters);
+            DeadLetters.write(connection, dataSource, deadLetters, applied);
             positions.store(connection, progress);
+            milestones.reached(Milestone.BEFORE_COMMIT);
             connection.commit();
-        } catch (SQLException | Fenced | TablesChanged | RuntimeException e) {
+            deadLetters.forEach(
+                    letter -> topicsWithLetters.add(letter.record().at().topic()));
+        } catch (SQLException | Fenced | TablesChanged | UnexpectedRows | RuntimeException e) {
             rollback(e);
             throw e;
         }
+        milestones.reached(Milestone.AFTER_COMMIT);
         staging.trim(connection);
         return lost;
     }
 
-    /** Says whether a value was lost, see {@link MergeStep.StageAndMerge}. */
-    private boolean run(MergeStep step) throws SQLException {
-        boolean lost = false;
-        if (step instanceof MergeStep.StageAndMerge merge) {
-            staging.copy(connection, merge.staging(), merge.segment());
-            for (String before : merge.before()) {
-                run(before);
-            }
-            lost = merge.lostValues().isPresent() && isTrue(merge.lostValues().get());
+    /** For what else is done in a transaction of this session. */
+    Connection connection() {
+        return connection;
+    }
+
+    Staging staging() {
+        return staging;
+    }
+
+    /** Says whether something was never seen: a value ({@link MergeStep.StageAndMerge}) or a row ({@link MergeStep.StageRows}). */
+    boolean run(MergeStep step, Destination destination) throws SQLException {
+        return run(destination, step, (of, key) -> true, new UnexpectedRows());
+    }
+
+    /** The same, with the create events that came over rows: see {@link #commit}. */
+    private boolean run(
+            Destination destination,
+            MergeStep step,
+            BiPredicate<Destination, RowKey> expected,
+            UnexpectedRows unexpected)
+            throws SQLException {
+        if (step instanceof MergeStep.StageRows rows) {
+            staging.copy(connection, rows.staging(), rows.segment());
+            milestones.reached(Milestone.AFTER_COPY);
+            return isTrue(rows.sql());
         }
-        run(step.sql());
-        return lost;
+        if (!(step instanceof MergeStep.StageAndMerge merge)) {
+            run(step.sql());
+            return false;
+        }
+        staging.copy(connection, merge.staging(), merge.segment());
+        milestones.reached(Milestone.AFTER_COPY);
+        for (String before : merge.before()) {
+            run(before);
+        }
+        boolean lost =
+                merge.lostValues().isPresent() && isTrue(merge.lostValues().get());
+        try (PreparedStatement statement = connection.prepareStatement(merge.sql());
+                ResultSet standing = statement.executeQuery()) {
+            unexpected.addAll(standing, merge, destination, key -> expected.test(destination, key));
+            return lost;
+        }
     }
 
     private void run(String sql) throws SQLException {
@@ -225,7 +349,7 @@ public final class TargetSession implements AutoCloseable {
     }
 
     /** Locks the tables against changes, as writing to them does anyway, and compares them with the plan. */
-    private void check(Collection<TableSchema> planned) throws SQLException, TablesChanged {
+    void check(Collection<TableSchema> planned) throws SQLException, TablesChanged {
         if (planned.isEmpty()) {
             return;
         }
@@ -287,7 +411,7 @@ public final class TargetSession implements AutoCloseable {
         return out.toString();
     }
 
-    private void rollback(Exception cause) {
+    void rollback(Exception cause) {
         try {
             connection.rollback();
             staging.rolledBack();
@@ -306,13 +430,19 @@ public final class TargetSession implements AutoCloseable {
         }
     }
 
-    /** Breaks the connection at once, from another thread; the transaction in it is rolled back by the server. */
+    /** Breaks the connection at once, from another thread; the transaction in it is rolled back by the server, when it notices. */
     public void abort() {
         try {
-            connection.abort(Runnable::run);
+            connection.abort(breaking -> new Thread(breaking, "target abort").start());
         } catch (SQLException e) {
+            // It is broken already.
             return;
         }
+    }
+
+    /** The server's process for this session. */
+    int pid() {
+        return pid;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.metadb.target;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.metadb.pg.SslMode;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -21,6 +22,9 @@ public record TargetSettings(String host, int port, String database, String user
 
     /** Seconds until a connection attempt is given up. */
     private static final int CONNECT_TIMEOUT_SECONDS = 10;
+
+    /** Until a new session has answered what it is asked first: it may be accepted by a machine, and by nobody behind it. */
+    static final Duration FIRST_ANSWER_MAX = Duration.ofSeconds(10);
 
     /**
      * What every session of ours begins with: results and constants that do not depend on how role, database or server are configured.
@@ -69,6 +73,7 @@ public record TargetSettings(String host, int port, String database, String user
         source.setSslMode(sslMode.word());
         source.setApplicationName(applicationName);
         source.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
+        source.setSocketTimeout((int) FIRST_ANSWER_MAX.toSeconds());
         source.setTcpKeepAlive(true);
         source.setAssumeMinServerVersion("15");
         source.setLogServerErrorDetail(false); // DETAIL quotes cell values, and messages go to logs
@@ -100,6 +105,7 @@ public record TargetSettings(String host, int port, String database, String user
             Connection connection = super.getConnection(user, password);
             try (Statement statement = connection.createStatement()) {
                 statement.execute(SESSION);
+                connection.setNetworkTimeout(Runnable::run, 0);
                 return connection;
             } catch (SQLException e) {
                 connection.close();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.metadb.finding.Findings;
 
 /** Whatever the bytes, the decoder answers. */
 class DecoderFuzzTest {
@@ -25,7 +26,7 @@ class DecoderFuzzTest {
         for (String capture : List.of(Captures.DEFAULTS, "1.9.8-defaults", "3.6.1-nanoseconds")) {
             records.addAll(Captures.read(capture));
         }
-        Decoder decoder = new Decoder(ColumnFilter.NONE, Events.PLACEHOLDER);
+        Decoder decoder = new Decoder(ColumnFilter.NONE, Events.PLACEHOLDER, new Findings()::table);
         int undecodable = 0;
         int rounds = 15_000;
         for (int i = 0; i < rounds; i++) {
@@ -52,7 +53,7 @@ class DecoderFuzzTest {
 
     @Test
     void answersDeeplyNestedInput() {
-        Decoder decoder = new Decoder(ColumnFilter.NONE, Events.PLACEHOLDER);
+        Decoder decoder = new Decoder(ColumnFilter.NONE, Events.PLACEHOLDER, new Findings()::table);
         for (String nested :
                 List.of("[".repeat(100_000), "{\"schema\":".repeat(100_000), "{\"fields\":[".repeat(100_000))) {
             RawRecord value = Events.of("c").column("v", "map", nested).record();

@@ -266,6 +266,10 @@ class DecoderTest {
             value = {
                 "{\"before\":null,\"after\":{\"id\":1},\"op\":\"c\"} | schemas.enable=true",
                 "{\"schema\":null,\"payload\":{\"id\":1}} | schemas.enable=true",
+                "{\"id\":1,\"name\":\"x\"} | remove the transform that flattens events (ExtractNewRecordState)",
+                "{\"id\":1,\"__deleted\":\"false\"} | set value.converter.schemas.enable=true",
+                "{\"specversion\":\"1.0\",\"id\":\"x\",\"data\":{}} | the record is a CloudEvent; set value.converter to",
+                "Struct{after=Struct{id=1},op=c} | the text of StringConverter",
                 "'' | the record is empty",
                 "hello | org.apache.kafka.connect.json.JsonConverter",
                 "[1] | org.apache.kafka.connect.json.JsonConverter",
@@ -282,10 +286,40 @@ class DecoderTest {
     }
 
     @Test
-    void knowsAvroByItsFirstByte() {
-        RawRecord avro = new RawRecord(new RecordPosition("a", 0, 1), 0, null, new byte[] {0, 0, 0, 0, 1, 2}, Map.of());
+    void knowsFormatsOfASchemaRegistryByTheirFirstByte() {
+        byte[] avro = {0, 0, 0, 0, 1, 2};
+        byte[] jsonSchema = {0, 0, 0, 0, 1, '{', '}'};
 
-        assertThat(undecodable(avro).reason()).contains("schema registry").contains("value.converter");
+        assertThat(undecodable(raw(null, avro)).reason())
+                .contains("Avro or Protobuf", "schema registry", "set value.converter to");
+        assertThat(undecodable(raw(null, jsonSchema)).reason()).contains("JSON Schema", "set value.converter to");
+        assertThat(undecodable(raw(avro, table("c").record().value())).reason())
+                .contains("its key begins with the byte 0", "set key.converter to");
+    }
+
+    @Test
+    void saysWhichConverterAForeignKeyNeeds() {
+        byte[] value = table("c").record().value();
+        byte[] bare = "{\"id\":1}".getBytes(StandardCharsets.UTF_8);
+        byte[] text = "Struct{id=1}".getBytes(StandardCharsets.UTF_8);
+
+        Undecodable fault = undecodable(raw(bare, value));
+        assertThat(fault.path()).isEqualTo("key");
+        assertThat(fault.reason()).contains("key carries no schema", "set key.converter.schemas.enable=true");
+        assertThat(fault.table()).isEqualTo("t");
+        assertThat(fault.wholeTopic()).isTrue();
+        assertThat(undecodable(raw(text, value)).reason()).contains("StringConverter", "set key.converter to");
+        assertThat(undecodable(raw(new byte[0], value)).reason()).contains("key has no bytes");
+    }
+
+    @Test
+    void tellsABadRecordFromATopicOfAnotherForm() {
+        assertThat(undecodable(table("x").record()).wholeTopic()).isFalse();
+        assertThat(undecodable(table("c").record("hello")).wholeTopic()).isTrue();
+    }
+
+    private static RawRecord raw(byte[] key, byte[] value) {
+        return new RawRecord(new RecordPosition("a", 0, 1), 0, key, value, Map.of());
     }
 
     @Test
@@ -339,6 +373,21 @@ class DecoderTest {
                                 .record())
                         .path())
                 .isEqualTo("value.payload.source.ts_ms");
+    }
+
+    @Test
+    void readsHowAnEventWasSentOnlyWithoutAKey() {
+        Events events = Events.of("c").column("id", "int32", "1");
+        ChangeEvent keyed = (ChangeEvent) decoder.decode(events.record());
+        events.key(null);
+        ChangeEvent plain = (ChangeEvent) decoder.decode(events.record());
+        String numbered = "\"transaction\":{\"id\":\"7:200\",\"total_order\":3,\"data_collection_order\":2}";
+        ChangeEvent inTransaction = (ChangeEvent) decoder.decode(events.record("{\"schema\":" + events.schema()
+                + ",\"payload\":" + events.payload().replace("\"transaction\":null", numbered) + "}"));
+
+        assertThat(keyed.emission()).isEqualTo(Emission.UNKNOWN);
+        assertThat(plain.emission()).isEqualTo(new Emission(1_700_000_000_200L, Source.NONE));
+        assertThat(inTransaction.emission()).isEqualTo(new Emission(1_700_000_000_200L, 3));
     }
 
     @Test

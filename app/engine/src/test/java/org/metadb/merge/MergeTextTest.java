@@ -77,7 +77,7 @@ class MergeTextTest {
     void leavesOutWhatWasMergedInAnotherPartition() throws IOException {
         Batch batch = new Batch();
         batch.add(LOAN, upsert(1, Optional.empty(), false), true);
-        show("in_doubt", batch);
+        show("in_doubt", batch, false);
     }
 
     @Test
@@ -87,7 +87,19 @@ class MergeTextTest {
         Batch batch = new Batch();
         batch.know(LOAN, Truncations.ofSeveral(List.of(before), List.of(now)));
         batch.add(LOAN, upsert(1, Optional.empty(), false));
-        show("several_partitions", batch);
+        show("several_partitions", batch, false);
+    }
+
+    @Test
+    void mergesChangesOfRowsWithoutKey() throws IOException {
+        ChangeEvent made = upsert(1, Optional.empty(), false);
+        show("rows", withoutKey(made, Operation.CREATE, SnapshotMark.STREAMING));
+    }
+
+    @Test
+    void mergesRowsWithoutKeyThatASnapshotRead() throws IOException {
+        ChangeEvent made = upsert(1, Optional.empty(), false);
+        show("rows_snapshot", withoutKey(made, Operation.READ, SnapshotMark.ROW));
     }
 
     private static void show(String name, ChangeEvent... events) throws IOException {
@@ -95,17 +107,21 @@ class MergeTextTest {
         for (ChangeEvent event : events) {
             batch.add(LOAN, event);
         }
-        show(name, batch);
+        show(name, batch, events[0].key().isEmpty());
     }
 
-    private static void show(String name, Batch batch) throws IOException {
+    private static void show(String name, Batch batch, boolean keyless) throws IOException {
         TableBatch changes = batch.tables().iterator().next();
         List<String> text = new ArrayList<>();
-        for (MergeStep step : TableMerge.plan(changes, table()).steps()) {
+        for (MergeStep step : TableMerge.plan(changes, table(keyless)).steps()) {
             if (step instanceof MergeStep.StageAndMerge merge) {
                 text.add(merge.staging().create());
                 text.add(merge.staging().copy());
                 text.addAll(merge.before());
+            }
+            if (step instanceof MergeStep.StageRows rows) {
+                text.add(rows.staging().create());
+                text.add(rows.staging().copy());
             }
             text.add(step.sql().strip());
         }
@@ -119,15 +135,21 @@ class MergeTextTest {
     }
 
     /** With a column that the events lack, and one of a wider type than theirs. */
-    private static TableSchema table() {
+    private static TableSchema table(boolean keyless) {
         Map<Identifier, ColumnType> columns = new LinkedHashMap<>();
         columns.put(new Identifier("id"), ColumnType.INT8);
         columns.put(new Identifier("odd \"name\""), ColumnType.NUMERIC);
         columns.put(new Identifier("gone"), ColumnType.TEXT);
         columns.put(new Identifier("__id__source"), ColumnType.TEXT);
         TableNames names = TableNames.of(LOAN.table(), name -> false);
+        List<Identifier> id = List.of(new Identifier("id"));
         return new TableSchema(
-                names, names.sequence(name -> false), columns, List.of(new Identifier("id")), Set.of(2024));
+                names,
+                names.sequence(name -> false),
+                columns,
+                keyless ? List.of() : id,
+                keyless ? Optional.of(List.of(id.get(0), new Identifier("__id__source"))) : Optional.empty(),
+                Set.of(2024));
     }
 
     private static ChangeEvent upsert(int id, Optional<Row> oldKey, boolean unchanged) {
@@ -135,6 +157,31 @@ class MergeTextTest {
         byte[] fields = {0, 0, 0, 4, 0, 0, 0, (byte) id, -1, -1, -1, -1, last[0], last[1], last[2], last[3]};
         Row row = new Row(ROW, fields, unchanged);
         return event(Operation.CREATE, Optional.of(key(id)), Optional.of(row), oldKey);
+    }
+
+    private static ChangeEvent withoutKey(ChangeEvent event, Operation operation, SnapshotMark mark) {
+        Source of = event.source();
+        Source source = new Source(
+                of.version(),
+                of.server(),
+                of.database(),
+                of.schema(),
+                of.table(),
+                of.timeMicros(),
+                mark,
+                of.txId(),
+                of.lsn(),
+                of.lastCommitLsn(),
+                of.sequenceLsn());
+        return new ChangeEvent(
+                event.at(),
+                source,
+                operation,
+                Optional.empty(),
+                event.after(),
+                Optional.empty(),
+                Optional.empty(),
+                100);
     }
 
     private static ChangeEvent delete(int id) {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.metadb.event.ChangeEvent;
+import org.metadb.event.Emission;
 import org.metadb.event.Operation;
 import org.metadb.event.RecordPosition;
 import org.metadb.event.Row;
@@ -54,6 +55,27 @@ final class Events {
             return event(Operation.CREATE, lsn, Optional.empty(), Optional.of(row(value)));
         }
 
+        ChangeEvent updateWithoutKey(long lsn, long before, long after) {
+            return with(event(Operation.UPDATE, lsn, Optional.empty(), Optional.of(row(after))), before);
+        }
+
+        ChangeEvent deleteWithoutKey(long lsn, long before) {
+            return with(event(Operation.DELETE, lsn, Optional.empty(), Optional.empty()), before);
+        }
+
+        private static ChangeEvent with(ChangeEvent event, long before) {
+            return new ChangeEvent(
+                    event.at(),
+                    event.source(),
+                    event.operation(),
+                    event.key(),
+                    event.after(),
+                    Optional.of(row(before)),
+                    event.oldKey(),
+                    event.emission(),
+                    event.size());
+        }
+
         private ChangeEvent event(Operation operation, long lsn, Optional<Row> key, Optional<Row> after) {
             Source source = new Source(
                     "3.6.0.Final",
@@ -78,6 +100,26 @@ final class Events {
     static ChangeEvent snapshotRow(long lsn, long txId, long timeMillis, long key) {
         Source source = source(timeMillis, SnapshotMark.ROW, txId, lsn, Source.NONE, lsn);
         return of(source, Operation.READ, Optional.of(row(key)), Optional.of(row(key)));
+    }
+
+    /** A row of a table without a key that a snapshot read. */
+    static ChangeEvent snapshotRowWithoutKey(SnapshotMark mark, long lsn, long txId, long timeMillis, long value) {
+        Source source = source(timeMillis, mark, txId, lsn, Source.NONE, lsn);
+        return of(source, Operation.READ, Optional.empty(), Optional.of(row(value)));
+    }
+
+    /** The event as the connector sent it at that time and as that one of its transaction. */
+    static ChangeEvent sent(long timeMillis, long totalOrder, ChangeEvent event) {
+        return new ChangeEvent(
+                event.at(),
+                event.source(),
+                event.operation(),
+                event.key(),
+                event.after(),
+                event.before(),
+                event.oldKey(),
+                new Emission(timeMillis, totalOrder),
+                event.size());
     }
 
     static ChangeEvent chunkRow(long lastCommitLsn, long lsn, long timeMillis, long key) {

@@ -2,7 +2,9 @@ package org.metadb.position;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.metadb.position.Events.chunkRow;
+import static org.metadb.position.Events.sent;
 import static org.metadb.position.Events.snapshotRow;
+import static org.metadb.position.Events.snapshotRowWithoutKey;
 import static org.metadb.position.Events.tx;
 
 import java.util.ArrayList;
@@ -12,6 +14,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.metadb.event.ChangeEvent;
+import org.metadb.event.SnapshotMark;
+import org.metadb.event.Source;
 import org.metadb.position.Events.Tx;
 
 class MemoryTest {
@@ -79,6 +83,46 @@ class MemoryTest {
             assertNew(tx.createWithoutKey(101, 5));
             assertRepetition(tx.createWithoutKey(100, 5), tx.createWithoutKey(101, 5));
             assertNew(tx.createWithoutKey(101, 5));
+        }
+
+        @Test
+        void takesUpdatesAndDeletesWithoutKeyOnceEachSinceTheyShareNoLsn() {
+            assertNew(tx.updateWithoutKey(100, 5, 6), tx.deleteWithoutKey(101, 6));
+            assertRepetition(tx.deleteWithoutKey(101, 6), tx.deleteWithoutKey(101, 6), tx.updateWithoutKey(100, 5, 6));
+            assertNew(tx.updateWithoutKey(102, 5, 6));
+            assertRepetition(tx.updateWithoutKey(102, 5, 6));
+        }
+
+        @Test
+        void takesARowSentAgainAfterARestartDirectlyBehindItselfAsRepetition() {
+            assertNew(sent(5_000, Source.NONE, tx.createWithoutKey(100, 5)));
+            assertRepetition(sent(9_000, Source.NONE, tx.createWithoutKey(100, 5)));
+            assertNew(sent(9_001, Source.NONE, tx.createWithoutKey(100, 5)));
+        }
+
+        @Test
+        void takesARowCopiedBehindLaterOnesOfItsPageAsRepetition() {
+            assertNew(sent(5_000, Source.NONE, tx.createWithoutKey(100, 5)));
+            assertNew(sent(5_001, Source.NONE, tx.createWithoutKey(100, 5)));
+            assertRepetition(sent(5_000, Source.NONE, tx.createWithoutKey(100, 5)));
+            assertRepetition(sent(5_001, Source.NONE, tx.createWithoutKey(100, 5)));
+        }
+
+        @Test
+        void tellsEqualRowsFromRepetitionsByTheirNumbersWhateverTheClockSays() {
+            assertNew(sent(5_000, 1, tx.createWithoutKey(100, 5)), sent(9_000, 2, tx.createWithoutKey(100, 5)));
+            memory = Memory.decode(memory.encode());
+            assertNew(sent(9_000, 3, tx.createWithoutKey(100, 5)));
+            assertRepetition(sent(9_000, 3, tx.createWithoutKey(100, 5)), sent(9_000, 2, tx.createWithoutKey(100, 5)));
+            assertRepetition(sent(9_000, 3, tx.createWithoutKey(100, 5)));
+            assertNew(sent(9_000, 4, tx.createWithoutKey(100, 5)));
+        }
+
+        @Test
+        void tellsThemToWhereAConnectorNumbersAnewFromWhereItBegins() {
+            assertNew(sent(5_000, 7, tx.createWithoutKey(100, 5)), sent(5_000, 8, tx.createWithoutKey(100, 5)));
+            assertRepetition(sent(9_000, 1, tx.createWithoutKey(100, 5)), sent(9_000, 2, tx.createWithoutKey(100, 5)));
+            assertNew(sent(9_000, 3, tx.createWithoutKey(100, 5)));
         }
 
         @Test
@@ -157,6 +201,30 @@ class MemoryTest {
         void takesRowsOfAChunkAsRepetitionsOnceAChangeIsMerged() {
             assertNew(chunkRow(90, 95, 1000, 1), tx(8, 1000).update(96, 1));
             assertRepetition(chunkRow(90, 95, 1000, 1));
+        }
+    }
+
+    @Nested
+    class SnapshotsOfRowsWithoutKey {
+
+        private final ChangeEvent row = snapshotRowWithoutKey(SnapshotMark.ROW, 500, 9, 1000, 5);
+        private final ChangeEvent last = snapshotRowWithoutKey(SnapshotMark.LAST_OF_TABLE, 500, 9, 1000, 5);
+
+        @Test
+        void areNewHoweverAlikeUntilTheTableIsRead() {
+            assertNew(row, row, last);
+            assertRepetition(row, last);
+            memory = Memory.decode(memory.encode());
+            assertRepetition(row, last);
+        }
+
+        @Test
+        void areNewAgainInAnotherSnapshot() {
+            assertNew(row, last);
+            assertNew(
+                    snapshotRowWithoutKey(SnapshotMark.ROW, 600, 10, 2000, 5),
+                    snapshotRowWithoutKey(SnapshotMark.LAST, 600, 10, 2000, 5));
+            assertRepetition(snapshotRowWithoutKey(SnapshotMark.ROW, 600, 10, 2000, 5), row, last);
         }
     }
 

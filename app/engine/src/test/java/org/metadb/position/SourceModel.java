@@ -35,10 +35,17 @@ final class SourceModel {
     private final List<ChangeEvent> stream = new ArrayList<>();
     private final List<Open> open = new ArrayList<>();
     private final SourceClock clock;
+    /** The number of each event within its transaction. */
+    private final List<Long> orders = new ArrayList<>();
+
+    /** Whether a COPY may bring rows without a key that are equal. */
+    private final boolean alike;
+
     private long lastStreamLsn = Source.NONE;
 
-    SourceModel(Random random) {
+    SourceModel(Random random, boolean alike) {
         this.random = random;
+        this.alike = alike;
         this.clock = new SourceClock(random);
     }
 
@@ -73,6 +80,11 @@ final class SourceModel {
         return stream;
     }
 
+    /** The number, within its transaction, of the event with that index. */
+    long order(int index) {
+        return orders.get(index);
+    }
+
     private void begin() {
         if (open.size() < 4) {
             open.add(new Open(clock.nextTxId(), random.nextInt(8) == 0));
@@ -86,8 +98,10 @@ final class SourceModel {
         List<Change> changes = open.get(random.nextInt(open.size())).changes;
         long at = clock.nextLsn();
         long key = random.nextInt(20);
-        int die = random.nextInt(100);
-        if (die < 70) {
+        int die = random.nextInt(120);
+        if (die >= 100) {
+            withoutKey(changes, at, die);
+        } else if (die < 70) {
             changes.add((events, tx) -> events.add(tx.update(at, key)));
         } else if (die < 80) {
             changes.add((events, tx) -> {
@@ -111,6 +125,23 @@ final class SourceModel {
         }
     }
 
+    /** Updates and deletes have an LSN each; rows of a COPY share one, and some are alike. */
+    private void withoutKey(List<Change> changes, long at, int die) {
+        long value = random.nextInt(5);
+        if (die < 104) {
+            changes.add((events, tx) -> events.add(tx.on("k").deleteWithoutKey(at, value)));
+        } else if (die < 108) {
+            changes.add((events, tx) -> events.add(tx.on("k").updateWithoutKey(at, value, value + 1)));
+        } else {
+            int rows = 1 + random.nextInt(8);
+            changes.add((events, tx) -> {
+                for (int row = 0; row < rows; row++) {
+                    events.add(tx.on("k").createWithoutKey(at, alike ? value + row % 2 : value + row));
+                }
+            });
+        }
+    }
+
     private void commit() {
         if (open.isEmpty()) {
             return;
@@ -123,8 +154,12 @@ final class SourceModel {
         long commitLsn = clock.nextLsn();
         clock.tick();
         Tx tx = Events.tx(transaction.txId, clock.stampMillis()).after(clock.lastCommitLsn());
+        int before = stream.size();
         for (Change change : transaction.changes) {
             change.addTo(stream, tx);
+        }
+        for (int i = before; i < stream.size(); i++) {
+            orders.add(i - before + 1L);
         }
         if (!transaction.changes.isEmpty()) {
             lastStreamLsn = stream.get(stream.size() - 1).source().lsn();
@@ -138,6 +173,7 @@ final class SourceModel {
         for (int row = random.nextInt(12); row >= 0; row--) {
             clock.tick();
             stream.add(Events.snapshotRow(at, txId, clock.timeMillis(), row));
+            orders.add(Source.NONE);
         }
     }
 
@@ -151,6 +187,7 @@ final class SourceModel {
         for (int row = random.nextInt(8); row >= 0; row--) {
             clock.tick();
             stream.add(Events.chunkRow(clock.lastCommitLsn(), lastStreamLsn, clock.timeMillis(), row));
+            orders.add(Source.NONE);
         }
     }
 }

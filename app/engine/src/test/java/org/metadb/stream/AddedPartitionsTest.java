@@ -18,7 +18,7 @@ class AddedPartitionsTest {
     private static final int ROWS = 30;
 
     private final StreamFixture fixture = new StreamFixture();
-    private final Streams other = fixture.otherServer();
+    private final Streams other = fixture.anotherServer();
     private DebeziumConnector connector;
 
     @AfterEach

@@ -3,6 +3,7 @@ package org.metadb.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,16 +16,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.metadb.catalog.Catalog;
 import org.metadb.catalog.CatalogSetup;
+import org.metadb.reference.References;
+import org.metadb.sandbox.FaultProxy;
 import org.metadb.sandbox.TestDatabase;
 import org.metadb.sandbox.TestPipeline;
 import org.metadb.sandbox.TestPostgres;
+import org.metadb.target.Milestone;
 import org.metadb.target.Tables;
 import org.metadb.target.TargetPool;
 import org.metadb.target.TargetSettings;
@@ -36,36 +42,73 @@ final class StreamFixture implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final TestPipeline pipeline = TestPipeline.create();
-    final TestDatabase target = TestPostgres.freshDatabase();
+    final TestDatabase target;
     final Catalog catalog;
     final Streams streams;
+    /** What references of data sources stand for. */
+    final Map<String, String> environment = new ConcurrentHashMap<>();
+
+    private final TargetSettings settings;
+    private final Milestone.Listener milestones;
     private final TargetPool pool;
     private final KafkaProducer<byte[], byte[]> producer;
+    private final AtomicReference<Exception> sendFailure = new AtomicReference<>();
 
     StreamFixture() {
-        TargetSettings settings = TestTarget.owner(target);
+        this(Milestone.Listener.NONE);
+    }
+
+    StreamFixture(Milestone.Listener milestones) {
+        this(TestPostgres.freshDatabase(), Optional.empty(), milestones);
+    }
+
+    /** @param proxy through which the server reaches its target, administration included */
+    StreamFixture(TestDatabase target, Optional<FaultProxy> proxy, Milestone.Listener milestones) {
+        this.target = target;
+        TargetSettings settings =
+                proxy.map(through -> TestTarget.through(through, target)).orElseGet(() -> TestTarget.owner(target));
         new CatalogSetup(settings, Optional.empty(), "1.2.3").prepareForStart();
         pool = TargetPool.open(settings, "test", 3);
         catalog = Catalog.open(pool);
-        streams = new Streams(
-                new StreamContext(settings, new Tables(), UUID.randomUUID(), catalog::current, Clock.systemUTC()));
-        catalog.listen(streams::follow);
+        this.settings = settings;
+        this.milestones = milestones;
+        streams = anotherServer();
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", pipeline.bootstrapServers()),
+                Map.of("bootstrap.servers", pipeline.bootstrapServers(), "max.request.size", 8 << 20, "linger.ms", 5),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
 
-    /** Streams of another server on the same database, which reads in the same consumer groups. */
-    Streams otherServer() {
-        Streams other = new Streams(new StreamContext(
-                TestTarget.owner(target), new Tables(), UUID.randomUUID(), catalog::current, Clock.systemUTC()));
-        catalog.listen(other::follow);
-        return other;
+    /** Streams as of another server with the same catalog: members of the same groups. The caller closes them. */
+    Streams anotherServer() {
+        Streams another = new Streams(anotherContext());
+        catalog.listen(another::follow);
+        return another;
+    }
+
+    private StreamContext anotherContext() {
+        return new StreamContext(
+                settings,
+                new Tables(),
+                UUID.randomUUID(),
+                catalog::current,
+                new References(environment::get, Path.of("")),
+                Clock.systemUTC(),
+                milestones);
+    }
+
+    /** Replays the dead letters of a data source, as from another server. */
+    Replay.Outcome replay(String source) {
+        return new Replay(anotherContext()).run(source, Optional.empty());
     }
 
     /** A data source that reads this pipeline's topics into schema t. */
     void createSource(String name, Map<String, String> more) {
+        catalog.createSource(name, "kafka", options(name, more));
+    }
+
+    /** The options of such a data source. */
+    Map<String, String> options(String name, Map<String, String> more) {
         Map<String, String> options = new HashMap<>(Map.of(
                 "brokers",
                 pipeline.bootstrapServers(),
@@ -78,7 +121,7 @@ final class StreamFixture implements AutoCloseable {
                 "map_public_schema",
                 "t"));
         options.putAll(more);
-        catalog.createSource(name, "kafka", options);
+        return options;
     }
 
     SourceStatus status(String source) {
@@ -108,12 +151,32 @@ final class StreamFixture implements AutoCloseable {
         }
     }
 
+    /** Puts a record at the end of a partition; {@link #flush} waits until all are there. */
+    void send(String topic, int partition, byte[] key, byte[] value) {
+        producer.send(new ProducerRecord<>(topic, partition, key, value), (at, failure) -> {
+            if (failure != null) {
+                sendFailure.compareAndSet(null, failure);
+            }
+        });
+    }
+
+    void flush() {
+        producer.flush();
+        if (sendFailure.get() != null) {
+            throw new AssertionError(sendFailure.get());
+        }
+    }
+
     String topic(String table) {
         return pipeline.topicPrefix() + ".public." + table;
     }
 
     /** The rows in the target, each as PostgreSQL prints it; none as long as a table of the query is missing. */
     List<String> rows(String query) {
+        return rows(target, query);
+    }
+
+    static List<String> rows(TestDatabase target, String query) {
         try (Connection connection = target.connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select r::text from (" + query + ") r")) {

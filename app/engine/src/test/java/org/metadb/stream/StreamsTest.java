@@ -118,6 +118,20 @@ class StreamsTest {
     }
 
     @Test
+    void resolvesReferencesWhenAStreamStartsAndKeepsThemAsWritten() {
+        fixture.createSource("s", Map.of("kafka.fetch.min.bytes", "${env:BYTES}"));
+        fixture.awaitState("s", StreamState.ERROR);
+        assertThat(fixture.status("s").lastError())
+                .contains("option \"kafka.fetch.min.bytes\": environment variable BYTES is not set");
+
+        fixture.environment.put("BYTES", "17");
+
+        fixture.awaitState("s", StreamState.WAITING);
+        assertThat(fixture.rows("select value from metadb.source_option where option_name = 'kafka.fetch.min.bytes'"))
+                .containsExactly("(${env:BYTES})");
+    }
+
+    @Test
     void followsStatementsAtOnceAndContinuesAfterEach() {
         fixture.pipeline.execute(
                 "create table kept (id int primary key)",
@@ -125,14 +139,15 @@ class StreamsTest {
                 "create table keyless (id int)",
                 "insert into kept values (1)",
                 "insert into later values (1)",
-                "insert into keyless values (1)");
+                "insert into keyless values (1), (1)");
         fixture.pipeline.startConnector(connector -> connector
                 .with("tombstones.on.delete", "false")
                 .with("provide.transaction.metadata", "true")
                 .with("skipped.operations", "none"));
         fixture.createSource("s", Map.of("table_stop_filter", "later"));
         fixture.awaitRows("select id from t.kept", "(1)");
-        Awaitility.await("the warning of a table without key")
+        fixture.awaitRows("select id from t.keyless", "(1)", "(1)");
+        Awaitility.await("the word of a table without key")
                 .atMost(StreamFixture.PATIENCE)
                 .until(() -> fixture.status("s").keylessTopics().contains(fixture.topic("keyless")));
         assertThat(fixture.rows("select id from t.later")).isEmpty();

@@ -75,6 +75,55 @@ record Table(Destination destination, int keySize, List<RowSchema.Field> fields)
                 Optional.empty());
     }
 
+    /** An update of a row without a key, with the values before it and after it. */
+    ChangeEvent change(long seconds, long lsn, List<?> before, List<?> after) {
+        return event(
+                Operation.UPDATE, micros(seconds), lsn, Optional.empty(), row(after), row(before), Optional.empty());
+    }
+
+    /** A delete of a row without a key. */
+    ChangeEvent remove(long seconds, long lsn, Object... before) {
+        return event(
+                Operation.DELETE,
+                micros(seconds),
+                lsn,
+                Optional.empty(),
+                Optional.empty(),
+                row(Arrays.asList(before)),
+                Optional.empty());
+    }
+
+    /** A row read by a snapshot that has LSN and transaction of this number. */
+    ChangeEvent readBy(int snapshot, long seconds, Object... values) {
+        ChangeEvent read = read(seconds, values);
+        Source of = read.source();
+        Source source = new Source(
+                of.version(),
+                of.server(),
+                of.database(),
+                of.schema(),
+                of.table(),
+                of.timeMicros(),
+                of.snapshot(),
+                snapshot,
+                snapshot,
+                of.lastCommitLsn(),
+                snapshot);
+        return new ChangeEvent(
+                read.at(),
+                source,
+                read.operation(),
+                read.key(),
+                read.after(),
+                read.before(),
+                read.oldKey(),
+                read.size());
+    }
+
+    private Optional<Row> row(List<?> values) {
+        return Optional.of(Values.row(new RowSchema(fields), values.toArray()));
+    }
+
     ChangeEvent truncate(long seconds, long lsn) {
         return event(Operation.TRUNCATE, micros(seconds), lsn, Optional.empty(), Optional.empty(), Optional.empty());
     }
@@ -104,6 +153,19 @@ record Table(Destination destination, int keySize, List<RowSchema.Field> fields)
 
     private ChangeEvent event(
             Operation operation, long micros, long lsn, Optional<Row> key, Optional<Row> after, Optional<Row> oldKey) {
+        return keySize == 0
+                ? event(operation, micros, lsn, Optional.empty(), after, Optional.empty(), Optional.empty())
+                : event(operation, micros, lsn, key, after, Optional.empty(), oldKey);
+    }
+
+    private ChangeEvent event(
+            Operation operation,
+            long micros,
+            long lsn,
+            Optional<Row> key,
+            Optional<Row> after,
+            Optional<Row> before,
+            Optional<Row> oldKey) {
         SnapshotMark mark = lsn == Source.NONE ? SnapshotMark.ROW : SnapshotMark.STREAMING;
         Source source = new Source(
                 "3.6.0.Final",
@@ -117,8 +179,7 @@ record Table(Destination destination, int keySize, List<RowSchema.Field> fields)
                 lsn,
                 Source.NONE,
                 lsn);
-        return new ChangeEvent(
-                new RecordPosition("topic", 0, 0), source, operation, key, after, Optional.empty(), oldKey, 100);
+        return new ChangeEvent(new RecordPosition("topic", 0, 0), source, operation, key, after, before, oldKey, 100);
     }
 
     private static long micros(long seconds) {

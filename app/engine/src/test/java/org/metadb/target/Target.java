@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,11 +75,7 @@ final class Target implements AutoCloseable {
 
     /** Merges the events as one batch. */
     void merge(Table table, ChangeEvent... events) throws Exception {
-        Map<ChangeEvent, Table> of = new LinkedHashMap<>();
-        for (ChangeEvent event : events) {
-            of.put(event, table);
-        }
-        merge(of);
+        commit(plan(batch(table.destination(), List.of(events))));
     }
 
     /** Merges events of several tables as one batch. */

@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs commands that end by themselves. */
 final class Commands {
-    private static final long SECONDS_MAX = 60;
+    static final Duration MAX = Duration.ofMinutes(1);
 
     private Commands() {}
 
@@ -29,9 +30,9 @@ final class Commands {
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(output.toFile())
                     .start();
-            if (!process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) {
+            if (!process.waitFor(MAX.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new SandboxException(command.get(0) + ": still running after " + SECONDS_MAX + " s");
+                throw new SandboxException(command.get(0) + ": still running after " + MAX.toSeconds() + " s");
             }
             String printed = Files.readString(output, StandardCharsets.UTF_8).trim();
             if (process.exitValue() != 0) {

@@ -1,7 +1,5 @@
 package org.metadb.sandbox;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -14,13 +12,15 @@ import java.util.Optional;
  * connectors and their offsets live in topics of the broker, so that a restarted worker goes on where a killed one was.
  * Values are JSON with schemas.
  */
-public final class ConnectWorker extends LocalService {
-    private static final Duration START_MAX = Duration.ofSeconds(60);
+public final class ConnectWorker extends DirectoryService {
+    /** A machine that runs other builds beside may need it; a process that died is noticed at once. */
+    private static final Duration START_MAX = Duration.ofSeconds(180);
 
     private final String bootstrapServers;
     private final Map<String, String> settings;
     private final int port;
     private final ConnectRest rest;
+    private final Site site = Site.of(Role.WORKER);
 
     private ConnectWorker(Builder builder) {
         super("Connect worker", "worker", builder.directory);
@@ -38,43 +38,24 @@ public final class ConnectWorker extends LocalService {
     /** May be called while the broker is still starting. */
     @Override
     public void start() {
-        linkPlugins();
         Path configuration = directory().resolve("worker.properties");
         JavaService.writeProperties(configuration, configuration());
-        List<String> command = new JavaService("worker", 256)
+        List<String> command = new JavaService(site, 256)
                 .command(
                         directory(),
                         "org.apache.kafka.connect.cli.ConnectDistributed",
                         List.of(configuration.toString()));
-        run("TERM", command, START_MAX, rest::answers);
-    }
-
-    /** A plugin is a folder of archives, and Connect follows links: nothing needs to be copied. */
-    private void linkPlugins() {
-        Path plugin = plugins().resolve("debezium-connector-postgres");
-        try {
-            Directories.delete(plugin);
-            Files.createDirectories(plugin);
-            for (Path jar : ServiceArtifacts.of("connector")) {
-                Files.createSymbolicLink(plugin.resolve(jar.getFileName()), jar);
-            }
-        } catch (IOException e) {
-            throw new SandboxException(name() + ": cannot prepare " + plugin, e);
-        }
-    }
-
-    private Path plugins() {
-        return directory().resolve("plugins");
+        run(site, "TERM", port, command, START_MAX, rest::answers);
     }
 
     private Map<String, String> configuration() {
         Map<String, String> properties = new LinkedHashMap<>();
-        properties.put("bootstrap.servers", bootstrapServers);
+        properties.put("bootstrap.servers", site.brokersFromHere(bootstrapServers));
         properties.put("group.id", "sandbox-connect");
-        properties.put("listeners", url());
-        properties.put("rest.advertised.host.name", HOST);
+        properties.put("listeners", "http://" + site.listenAddress() + ":" + port);
+        properties.put("rest.advertised.host.name", Site.HOST);
         properties.put("rest.advertised.port", Integer.toString(port));
-        properties.put("plugin.path", plugins().toString());
+        properties.put("plugin.path", site.plugins(directory()).toString());
         properties.put("plugin.discovery", "service_load");
         for (String side : List.of("key", "value")) {
             properties.put(side + ".converter", "org.apache.kafka.connect.json.JsonConverter");
@@ -98,12 +79,12 @@ public final class ConnectWorker extends LocalService {
 
     /** Of its REST interface. Known before the first start. */
     public String url() {
-        return "http://" + HOST + ":" + port;
+        return "http://" + Site.HOST + ":" + port;
     }
 
     /** Creates a connector, or gives an existing one new properties. Returns before it runs. */
     public void createConnector(String name, Map<String, String> properties) {
-        rest.putConfig(name, properties);
+        rest.putConfig(name, site.databaseFromHere(properties));
     }
 
     /** The same, and waits until its task runs. */
@@ -162,7 +143,7 @@ public final class ConnectWorker extends LocalService {
     public void close() {
         super.close();
         // links, which mean nothing without this machine's Maven repository
-        Directories.delete(plugins());
+        Directories.delete(directory().resolve("plugins"));
     }
 
     /** What a worker is started with. */

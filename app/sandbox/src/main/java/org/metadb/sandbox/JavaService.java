@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** How the services that are Java programs are started: a class path of their own, little memory, a short warm-up. */
-record JavaService(String artifacts, int heapMegabytes) {
+record JavaService(Site site, int heapMegabytes) {
     private static final String LOGGING = """
             rootLogger.level = info
             rootLogger.appenderRef.out.ref = out
@@ -28,15 +28,13 @@ record JavaService(String artifacts, int heapMegabytes) {
     List<String> command(Path directory, String main, List<String> arguments) {
         Path logging = directory.resolve("log4j2.properties");
         write(logging, LOGGING);
-        String classPath = ServiceArtifacts.of(artifacts).stream()
-                .map(Path::toString)
-                .collect(Collectors.joining(System.getProperty("path.separator")));
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        List<String> command = new ArrayList<>(site.program("java"));
         command.addAll(List.of("-Xmx" + heapMegabytes + "m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of("-Dfile.encoding=UTF-8", "-Duser.timezone=UTC"));
+        // a container that was restarted has another address
+        command.add("-Dsun.net.inetaddr.ttl=1");
         command.add("-Dlog4j2.configurationFile=" + logging);
-        command.addAll(List.of("-cp", classPath, main));
+        command.addAll(List.of("-cp", site.classPath(), main));
         command.addAll(arguments);
         return command;
     }

@@ -22,14 +22,17 @@ import org.apache.kafka.clients.admin.NewTopic;
  * A Kafka cluster of one node, broker and controller in one process, without encryption or passwords, on a loopback port.
  * Topics are created when first written to. In the directory stand {@code data}, {@code log} and the ports.
  */
-public final class KafkaBroker extends LocalService {
-    private static final Duration START_MAX = Duration.ofSeconds(60);
+public final class KafkaBroker extends DirectoryService {
+    /** A machine that runs other builds beside may need it; a process that died is noticed at once. */
+    private static final Duration START_MAX = Duration.ofSeconds(180);
+
     private static final int CONNECT_MILLIS_MAX = 500;
     private static final int ADMIN_MILLIS_MAX = 5_000;
 
     private final Map<String, String> settings;
     private final int port;
     private final int controllerPort;
+    private final Site site = Site.of(Role.BROKER);
 
     private KafkaBroker(Builder builder) {
         super("Kafka broker", "broker", builder.directory);
@@ -46,15 +49,13 @@ public final class KafkaBroker extends LocalService {
     public void start() {
         Path configuration = directory().resolve("server.properties");
         JavaService.writeProperties(configuration, configuration());
-        JavaService java = new JavaService("broker", 256);
+        JavaService java = new JavaService(site, 256);
         if (!Files.exists(directory().resolve("data/meta.properties"))) {
-            Commands.run(java.command(
-                    directory(),
-                    "kafka.tools.StorageTool",
-                    List.of("format", "-t", newClusterId(), "-c", configuration.toString())));
+            List<String> format = List.of("format", "-t", newClusterId(), "-c", configuration.toString());
+            site.run(launch("TERM", port, java.command(directory(), "kafka.tools.StorageTool", format)));
         }
         List<String> command = java.command(directory(), "kafka.Kafka", List.of(configuration.toString()));
-        run("TERM", command, START_MAX, this::listens);
+        run(site, "TERM", port, command, START_MAX, this::listens);
         await("ready", START_MAX, this::answers);
     }
 
@@ -62,12 +63,19 @@ public final class KafkaBroker extends LocalService {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("process.roles", "broker,controller");
         properties.put("node.id", "1");
-        properties.put("controller.quorum.voters", "1@" + HOST + ":" + controllerPort);
+        properties.put("controller.quorum.voters", "1@" + Site.HOST + ":" + controllerPort);
         properties.put("controller.listener.names", "CONTROLLER");
-        properties.put(
-                "listeners", "PLAINTEXT://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort);
-        properties.put("advertised.listeners", "PLAINTEXT://" + HOST + ":" + port);
-        properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,WITHIN:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        properties.put("inter.broker.listener.name", "PLAINTEXT");
+        String listeners = "PLAINTEXT://" + site.listenAddress() + ":" + port;
+        String advertised = "PLAINTEXT://" + bootstrapServers();
+        String within = site.brokersFromHere(bootstrapServers());
+        if (!within.equals(bootstrapServers())) {
+            listeners += ",WITHIN://" + site.listenAddress() + ":" + ContainerSite.BROKER_PORT_FOR_CONTAINERS;
+            advertised += ",WITHIN://" + within;
+        }
+        properties.put("listeners", listeners + ",CONTROLLER://" + Site.HOST + ":" + controllerPort);
+        properties.put("advertised.listeners", advertised);
         properties.put("log.dirs", directory().resolve("data").toString());
         properties.put("auto.create.topics.enable", "true");
         // one node can hold one copy
@@ -100,7 +108,7 @@ public final class KafkaBroker extends LocalService {
 
     private boolean listens() {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(HOST, port), CONNECT_MILLIS_MAX);
+            socket.connect(new InetSocketAddress(Site.HOST, port), CONNECT_MILLIS_MAX);
             return true;
         } catch (IOException e) {
             return false;
@@ -149,7 +157,7 @@ public final class KafkaBroker extends LocalService {
 
     /** What clients call bootstrap.servers. Known before the first start. */
     public String bootstrapServers() {
-        return HOST + ":" + port;
+        return Site.HOST + ":" + port;
     }
 
     /** What a broker is started with. */

@@ -17,12 +17,13 @@ import java.util.Optional;
  * Metadb as its users have it: the launcher of the distribution, a data directory made by {@code metadb init}, and
  * {@code metadb start} as a process. In the directory stand {@code data}, {@code metadb.log} and {@code port}.
  */
-public final class MetadbProcess extends LocalService {
+public final class MetadbProcess extends DirectoryService {
     public static final String DATABASE = "metadb";
     public static final String SYSTEM_USER = "mdbadmin";
     public static final String SYSTEM_USER_PASSWORD = "sandbox";
 
-    private static final Duration START_MAX = Duration.ofSeconds(60);
+    /** A machine that runs other builds beside may need it; a process that died is noticed at once. */
+    private static final Duration START_MAX = Duration.ofSeconds(180);
 
     private static final int LOG_LINES_SHOWN = 20;
 
@@ -81,7 +82,7 @@ public final class MetadbProcess extends LocalService {
     /** Returns when clients are let in. */
     @Override
     public void start() {
-        run("TERM", startCommand(), START_MAX, this::answers);
+        run(ServiceProcess::start, "TERM", port, startCommand(), START_MAX, this::answers);
     }
 
     private List<String> startCommand() {
@@ -107,7 +108,7 @@ public final class MetadbProcess extends LocalService {
     /** Connects to the analytics database through Metadb, as the system user. The caller closes the connection. */
     public Connection connect() throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:postgresql://" + HOST + ":" + port + "/" + DATABASE, SYSTEM_USER, SYSTEM_USER_PASSWORD);
+                "jdbc:postgresql://" + Site.HOST + ":" + port + "/" + DATABASE, SYSTEM_USER, SYSTEM_USER_PASSWORD);
     }
 
     /** On which clients are served. */

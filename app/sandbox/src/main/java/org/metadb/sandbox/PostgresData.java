@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The data directory of one server, and {@code sandbox.conf} in it, which postgresql.conf includes. */
-record PostgresData(Path directory, Unprivileged user) {
+record PostgresData(Path directory, Site site) {
     /**
      * For every server. They stand in a file, not on the command line, so that whoever starts on this directory later
      * finds them: without wal_level=logical a server that holds a replication slot does not start.
@@ -25,33 +26,42 @@ record PostgresData(Path directory, Unprivileged user) {
             "full_page_writes", "off",
             "synchronous_commit", "on");
 
-    /** Makes the directory ready for a start. */
-    void prepare(Path bin, String superuser, String password, Map<String, String> settings) throws IOException {
+    /** Where a server listens, others than this machine do not come; to a container we do not come from 127.0.0.1. */
+    private static final String FROM_ANYWHERE = """
+            host all         all all scram-sha-256
+            host replication all all scram-sha-256
+            """;
+
+    /** Makes the directory ready for a start. initdb is started as {@code launch} says. */
+    void prepare(String superuser, String password, Map<String, String> settings, Function<List<String>, Launch> launch)
+            throws IOException {
         Path data = directory.resolve("data");
         if (!Files.exists(data.resolve("PG_VERSION"))) {
-            initialize(bin, data, superuser, password);
+            initialize(data, superuser, password, launch);
         }
         writeSettings(data.resolve("sandbox.conf"), settings);
     }
 
-    private void initialize(Path bin, Path data, String superuser, String password) throws IOException {
+    private void initialize(Path data, String superuser, String password, Function<List<String>, Launch> launch)
+            throws IOException {
         Files.createDirectories(data);
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
-        user.own(data);
+        site.own(data);
         Path passwordFile = Files.createTempFile(directory, "password", "");
         try {
             Files.writeString(passwordFile, password);
-            user.own(passwordFile);
-            List<String> command = new ArrayList<>(user.prefix());
-            command.add(bin.resolve("initdb").toString());
+            site.own(passwordFile);
+            List<String> command = new ArrayList<>(site.program("initdb"));
             command.addAll(List.of("--no-sync", "-D", data.toString(), "-U", superuser, "-E", "UTF8"));
             command.addAll(List.of("--locale=C.UTF-8", "-A", "scram-sha-256", "--pwfile=" + passwordFile));
-            Commands.run(command);
+            site.run(launch.apply(command));
         } finally {
             Files.delete(passwordFile);
         }
         Path configuration = data.resolve("postgresql.conf");
         Files.writeString(configuration, Files.readString(configuration) + "\ninclude 'sandbox.conf'\n");
+        Path access = data.resolve("pg_hba.conf");
+        Files.writeString(access, Files.readString(access) + FROM_ANYWHERE);
     }
 
     /** Settings of earlier starts stay unless they are given anew. */
@@ -71,6 +81,6 @@ record PostgresData(Path directory, Unprivileged user) {
                 .append(value.replace("'", "''"))
                 .append("'\n"));
         Files.writeString(file, text);
-        user.own(file);
+        site.own(file);
     }
 }

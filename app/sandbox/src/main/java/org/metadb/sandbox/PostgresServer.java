@@ -18,7 +18,7 @@ import java.util.Optional;
  * is off). In the directory stand {@code data}, {@code log} and {@code port}; a named directory is used again by the
  * next server that names it, with its port and its settings.
  */
-public final class PostgresServer extends LocalService implements Postgres {
+public final class PostgresServer extends DirectoryService implements Postgres {
     private static final String SUPERUSER = "postgres";
     private static final Duration START_MAX = Duration.ofSeconds(30);
 
@@ -29,7 +29,7 @@ public final class PostgresServer extends LocalService implements Postgres {
     private final int port;
     private final String password;
     private final Map<String, String> settings;
-    private final Unprivileged user = Unprivileged.current();
+    private final Site site;
 
     private PostgresServer(Builder builder) {
         super("PostgreSQL " + builder.version.major(), "postgres" + builder.version.major(), builder.directory);
@@ -37,6 +37,7 @@ public final class PostgresServer extends LocalService implements Postgres {
         this.port = Ports.kept(directory().resolve("port"));
         this.password = builder.password;
         this.settings = Map.copyOf(builder.settings);
+        this.site = Site.of(Role.postgres(version));
     }
 
     /** PostgreSQL 15 in a temporary directory, unless told otherwise. */
@@ -46,18 +47,17 @@ public final class PostgresServer extends LocalService implements Postgres {
 
     @Override
     public void start() {
-        Path bin = PostgresBinaries.of(version);
         try {
-            new PostgresData(directory(), user).prepare(bin, SUPERUSER, password, settings);
+            new PostgresData(directory(), site)
+                    .prepare(SUPERUSER, password, settings, initdb -> launch("INT", port, initdb));
         } catch (IOException e) {
             throw new SandboxException(name() + ": cannot prepare " + directory(), e);
         }
-        List<String> command = new ArrayList<>(user.prefix());
-        command.add(bin.resolve("postgres").toString());
+        List<String> command = new ArrayList<>(site.program("postgres"));
         command.addAll(List.of("-D", directory().resolve("data").toString()));
-        command.addAll(List.of("-h", HOST, "-p", Integer.toString(port), "-k", ""));
+        command.addAll(List.of("-h", site.listenAddress(), "-p", Integer.toString(port), "-k", ""));
         // SIGINT is PostgreSQL's fast shutdown, which ends sessions instead of waiting for them
-        run("INT", command, START_MAX, this::answers);
+        run(site, "INT", port, command, START_MAX, this::answers);
     }
 
     private boolean answers() {
@@ -77,7 +77,7 @@ public final class PostgresServer extends LocalService implements Postgres {
 
     @Override
     public String host() {
-        return HOST;
+        return Site.HOST;
     }
 
     /** Known before the first start. */

@@ -32,6 +32,8 @@ public final class SandboxMain {
         while (System.in.read() >= 0) {
             // only the end of the input counts
         }
+        // here, not only in the hook: another hook, of Testcontainers, ends containers without waiting for them
+        sandbox.close();
         System.exit(0);
     }
 }

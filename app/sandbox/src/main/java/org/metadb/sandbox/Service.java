@@ -5,7 +5,8 @@ import java.nio.file.Path;
 /**
  * A service that runs as a process of its own, on a port that it keeps over restarts. One thread at a time may call it.
  *
- * <p>The process ends when the JVM that started it ends, however that happens. Every method that waits has a deadline
+ * <p>The process ends when the JVM that started it ends, however that happens. Where the switch {@code metadb.sandbox} says
+ * {@code containers}, it is the first process of a container, which Testcontainers ends with the JVM (as a kill would). Every method that waits has a deadline
  * and throws {@link SandboxException} with the end of the service's log when it passes, or when the process dies.
  */
 public interface Service extends AutoCloseable {
@@ -32,7 +33,7 @@ public interface Service extends AutoCloseable {
 
     boolean isAlive();
 
-    /** The process itself, not its watcher. */
+    /** The process itself, not its watcher. Of a container it is the number that the daemon's machine knows. */
     long pid();
 
     /** What the process printed, over all its starts. */

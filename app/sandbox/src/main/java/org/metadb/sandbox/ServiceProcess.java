@@ -6,18 +6,16 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
  * A child process and the shell that watches it. The shell holds a pipe from this JVM as its standard input; when that
  * closes, because we close it or because this JVM died, it ends the child in order, and after a while by force.
  */
-final class ServiceProcess {
+final class ServiceProcess implements RunningProgram {
     /**
      * Arguments: log file, signal for an orderly end, command. The first line of output is the child's pid. SIGINT and
      * SIGHUP are ignored here because a terminal sends them to the whole group: the launcher decides, not the terminal.
@@ -59,10 +57,12 @@ final class ServiceProcess {
         this.pid = pid;
     }
 
-    /** @param stopSignal the signal that ends the service in order, without SIG: INT or TERM */
-    static ServiceProcess start(String name, Path log, String stopSignal, List<String> command) {
-        List<String> watched = new ArrayList<>(List.of("sh", "-c", WATCHER, "sandbox", log.toString(), stopSignal));
-        watched.addAll(command);
+    static ServiceProcess start(Launch launch) {
+        String name = launch.name();
+        Path log = launch.log();
+        List<String> watched =
+                new ArrayList<>(List.of("sh", "-c", WATCHER, "sandbox", log.toString(), launch.stopSignal()));
+        watched.addAll(launch.command());
         try {
             Process shell = new ProcessBuilder(watched)
                     .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -75,34 +75,28 @@ final class ServiceProcess {
             }
             return new ServiceProcess(name, log, shell, Long.parseLong(line.trim()));
         } catch (IOException e) {
-            throw new SandboxException(name + ": cannot start " + command.get(0), e);
+            throw new SandboxException(
+                    name + ": cannot start " + launch.command().get(0), e);
         }
     }
 
-    long pid() {
+    @Override
+    public long pid() {
         return pid;
     }
 
-    boolean isAlive() {
+    @Override
+    public boolean isAlive() {
         return shell.isAlive();
     }
 
-    /** Polls until {@code ready} holds. Fails when the process dies or the time is over. */
-    void await(String what, Duration timeout, BooleanSupplier ready) {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (!ready.getAsBoolean()) {
-            if (!isAlive()) {
-                throw new SandboxException(
-                        name + ": ended with status " + shell.exitValue() + " before it was " + what + tail(log));
-            }
-            if (System.nanoTime() - deadline > 0) {
-                throw new SandboxException(name + ": not " + what + " after " + timeout.toSeconds() + " s" + tail(log));
-            }
-            sleep();
-        }
+    @Override
+    public int exitStatus() {
+        return shell.exitValue();
     }
 
-    void stop() {
+    @Override
+    public void stop() {
         try {
             shell.getOutputStream().close();
         } catch (IOException e) {
@@ -112,13 +106,14 @@ final class ServiceProcess {
     }
 
     /** Kills the child, and its children with it: they would otherwise outlive it for a moment and hold its data. */
-    void kill() {
+    @Override
+    public void kill() {
         List<ProcessHandle> family = family();
         family.forEach(ProcessHandle::destroyForcibly);
         awaitEnd(KILL_SECONDS_MAX);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(KILL_SECONDS_MAX);
         while (family.stream().anyMatch(ServiceProcess::isRunning) && System.nanoTime() - deadline < 0) {
-            sleep();
+            Waiting.pause(name);
         }
     }
 
@@ -127,11 +122,13 @@ final class ServiceProcess {
         return process.isAlive() && process.info().command().isPresent();
     }
 
-    void pause() {
+    @Override
+    public void pause() {
         signal("STOP");
     }
 
-    void resume() {
+    @Override
+    public void resume() {
         signal("CONT");
     }
 
@@ -163,15 +160,6 @@ final class ServiceProcess {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SandboxException(name + ": interrupted while waiting for its end", e);
-        }
-    }
-
-    private void sleep() {
-        try {
-            Thread.sleep(20);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SandboxException(name + ": interrupted while waiting", e);
         }
     }
 

@@ -9,14 +9,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM of its own that runs a main class of this module, so that a test can end it as a crash would. */
+/**
+ * A JVM of its own that runs a main class of this module, so that a test can end it as a crash would. It has the same
+ * settings of the sandbox.
+ */
 record ChildJvm(Process process, BufferedReader output) implements AutoCloseable {
     static ChildJvm start(Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+                System.getProperty("java.class.path")));
+        System.getProperties().stringPropertyNames().stream()
+                .filter(property -> property.startsWith("metadb."))
+                .forEach(property -> command.add("-D" + property + "=" + System.getProperty(property)));
+        command.add(main.getName());
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -16,7 +16,7 @@ class PostgresBinariesTest {
     @Test
     void usesTheNamedInstallation() {
         Path installation = PostgresBinaries.of(PostgresVersion.V18);
-        with(
+        SystemProperty.with(
                 BIN,
                 installation.toString(),
                 () -> assertThat(PostgresBinaries.of(PostgresVersion.V15)).isEqualTo(installation));
@@ -24,7 +24,7 @@ class PostgresBinariesTest {
 
     @Test
     void refusesANamedInstallationWithoutPrograms(@TempDir Path empty) {
-        with(
+        SystemProperty.with(
                 BIN,
                 empty.toString(),
                 () -> assertThatThrownBy(() -> PostgresBinaries.of(PostgresVersion.V15))
@@ -35,7 +35,7 @@ class PostgresBinariesTest {
     @Test
     void saysWhatToDoWhereTheBroughtBinariesDoNotFit() {
         assumeTrue(PostgresBinaries.installed(PostgresVersion.V18).isEmpty());
-        with(
+        SystemProperty.with(
                 "os.arch",
                 "sparc",
                 () -> assertThatThrownBy(() -> PostgresBinaries.of(PostgresVersion.V18))
@@ -47,13 +47,13 @@ class PostgresBinariesTest {
     @Test
     void givesDatabasesOnAServerThatSomebodyElseRuns() throws Exception {
         Postgres other = TestPostgres.server();
-        with(
+        SystemProperty.with(
                 "metadb.sandbox.pg.host",
                 "127.0.0.1",
-                () -> with(
+                () -> SystemProperty.with(
                         "metadb.sandbox.pg.port",
                         Integer.toString(other.port()),
-                        () -> with("metadb.sandbox.pg.password", other.superuserPassword(), () -> {
+                        () -> SystemProperty.with("metadb.sandbox.pg.password", other.superuserPassword(), () -> {
                             Postgres given = GivenPostgres.fromEnvironment().orElseThrow();
                             try (TestDatabase database = TestDatabase.create(given);
                                     Connection connection = database.connect();
@@ -61,25 +61,5 @@ class PostgresBinariesTest {
                                 assertThat(statement.execute("select 1")).isTrue();
                             }
                         })));
-    }
-
-    private interface Body {
-        void run() throws Exception;
-    }
-
-    private static void with(String property, String value, Body body) {
-        String before = System.getProperty(property);
-        System.setProperty(property, value);
-        try {
-            body.run();
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        } finally {
-            if (before == null) {
-                System.clearProperty(property);
-            } else {
-                System.setProperty(property, before);
-            }
-        }
     }
 }

@@ -19,6 +19,8 @@ import org.metadb.log.LogMarkers;
 import org.metadb.log.LogSink;
 import org.metadb.pg.MetadbException;
 import org.metadb.pg.SqlState;
+import org.metadb.reference.References;
+import org.metadb.stream.Replay;
 import org.metadb.stream.StreamContext;
 import org.metadb.stream.Streams;
 import org.metadb.target.ConnectFailure;
@@ -148,12 +150,30 @@ final class MetadbServer implements Server {
             ServerContext context, TargetSettings target, TargetPool pool, Commands commands, Door door)
             throws InterruptedException {
         Tables tables = new Tables();
-        try (Catalog catalog = Catalog.open(pool);
-                Streams streams = new Streams(
-                        new StreamContext(target, tables, context.instanceId(), catalog::current, Clock.systemUTC()))) {
+        try (Catalog catalog = Catalog.open(pool)) {
+            StreamContext streaming = new StreamContext(
+                    target,
+                    tables,
+                    context.instanceId(),
+                    catalog::current,
+                    References.ofProcess(context.dataDirectory()),
+                    Clock.systemUTC());
+            serve(context, streaming, catalog, pool, commands, door);
+        }
+    }
+
+    private static void serve(
+            ServerContext context,
+            StreamContext streaming,
+            Catalog catalog,
+            TargetPool pool,
+            Commands commands,
+            Door door)
+            throws InterruptedException {
+        try (Streams streams = new Streams(streaming)) {
             catalog.listen(streams::follow);
             catalog.startPolling();
-            commands.serve(new Backend(catalog, streams::status, new Authority(pool)));
+            commands.serve(new Backend(catalog, streams::status, new Replay(streaming), new Authority(pool)));
             LOG.debug("server is ready");
             context.stop().await();
             Thread closing = new Thread(door::close, "metadb-door-end"); // clients need not wait for the streams

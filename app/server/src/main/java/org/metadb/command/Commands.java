@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.metadb.pg.MetadbException;
 import org.metadb.pg.SqlState;
+import org.metadb.statement.CheckDataSource;
 import org.metadb.statement.ListItems;
 import org.metadb.statement.Statement;
 import org.metadb.statement.Statements;
@@ -77,7 +78,7 @@ public final class Commands implements QueryHandler {
     private QueryResult execute(Statement statement, SessionInfo session) {
         Backend ready = ready();
         try {
-            if (!(statement instanceof ListItems)) {
+            if (!(statement instanceof ListItems list) || list.what() == ListItems.Listing.DEAD_LETTERS) {
                 ready.authority().require(session.user());
             }
             return statement.accept(new Execution(ready));
@@ -108,7 +109,10 @@ public final class Commands implements QueryHandler {
 
         @Override
         public List<ResultColumn> columns() {
-            return statement instanceof ListItems list ? Listings.columns(list.what()) : List.of();
+            if (statement instanceof ListItems list) {
+                return Listings.columns(list.what());
+            }
+            return statement instanceof CheckDataSource ? SourceReport.COLUMNS : List.of(); // the others have no rows
         }
 
         @Override

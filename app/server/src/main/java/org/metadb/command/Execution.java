@@ -9,13 +9,17 @@ import org.metadb.catalog.Catalog;
 import org.metadb.catalog.DataSource;
 import org.metadb.statement.AlterDataSource;
 import org.metadb.statement.AlterSystemSet;
+import org.metadb.statement.CheckDataSource;
 import org.metadb.statement.CreateDataOrigin;
 import org.metadb.statement.CreateDataSource;
 import org.metadb.statement.DropDataSource;
 import org.metadb.statement.ListItems;
 import org.metadb.statement.PauseDataSource;
+import org.metadb.statement.ReplayDeadLetters;
 import org.metadb.statement.ResumeDataSource;
 import org.metadb.statement.Statement;
+import org.metadb.stream.Replay;
+import org.metadb.target.ReplaySession;
 import org.metadb.wire.QueryResult;
 import org.metadb.wire.QueryResult.Notice;
 
@@ -62,6 +66,24 @@ final class Execution implements Statement.Visitor<QueryResult> {
     public QueryResult visit(ResumeDataSource statement) {
         catalog.resumeSource(statement.name(), statement.skipLostRecords());
         return done(statement, List.of());
+    }
+
+    @Override
+    public QueryResult visit(ReplayDeadLetters statement) {
+        Replay.Outcome outcome = backend.replay()
+                .run(
+                        statement.source(),
+                        statement.table().map(table -> new ReplaySession.Name(table.schema(), table.table())));
+        String applied = "dead letters applied: " + outcome.applied();
+        String failed = outcome.failed() == 0
+                ? ""
+                : "; failed again: " + outcome.failed() + " (\"list dead_letters\" says why)";
+        return done(statement, List.of(Notice.notice(applied + failed)));
+    }
+
+    @Override
+    public QueryResult visit(CheckDataSource statement) {
+        return SourceReport.of(statement.name(), catalog.checkSource(statement.name()));
     }
 
     @Override

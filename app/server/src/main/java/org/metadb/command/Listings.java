@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.metadb.catalog.CatalogList;
+import org.metadb.catalog.DeadLetterRow;
 import org.metadb.statement.ListItems.Listing;
 import org.metadb.stream.SourceStatus;
 import org.metadb.wire.ColumnType;
@@ -34,6 +35,18 @@ final class Listings {
                         "add_schema_prefix",
                         "map_public_schema",
                         "module");
+            case DEAD_LETTERS ->
+                List.of(
+                        new ResultColumn("id", ColumnType.INT8),
+                        ResultColumn.text("data_source"),
+                        ResultColumn.text("topic"),
+                        new ResultColumn("partition_id", ColumnType.INT8),
+                        new ResultColumn("record_offset", ColumnType.INT8),
+                        new ResultColumn("record_time", ColumnType.TIMESTAMPTZ),
+                        ResultColumn.text("schema_name"),
+                        ResultColumn.text("table_name"),
+                        ResultColumn.text("reason"),
+                        new ResultColumn("logged_at", ColumnType.TIMESTAMPTZ));
             case STATUS ->
                 List.of(
                         ResultColumn.text("type"),
@@ -54,6 +67,10 @@ final class Listings {
             case CONFIG -> stored(CatalogList.CONFIG, backend);
             case DATA_ORIGINS -> stored(CatalogList.DATA_ORIGINS, backend);
             case DATA_SOURCES -> stored(CatalogList.DATA_SOURCES, backend);
+            case DEAD_LETTERS ->
+                QueryResult.rows(backend.catalog().deadLetters().stream()
+                        .map(Listings::row)
+                        .toList());
             case STATUS ->
                 QueryResult.rows(
                         backend.streams().get().stream().map(Listings::row).toList());
@@ -66,6 +83,20 @@ final class Listings {
             rows.add(row.stream().<Optional<?>>map(Optional::of).toList());
         }
         return QueryResult.rows(rows);
+    }
+
+    private static List<Optional<?>> row(DeadLetterRow letter) {
+        return List.of(
+                Optional.of(letter.id()),
+                Optional.of(letter.dataSource()),
+                Optional.of(letter.topic()),
+                Optional.of(letter.partition()),
+                Optional.of(letter.offset()),
+                letter.recordTime(),
+                letter.schema(),
+                letter.table(),
+                Optional.of(letter.reason()),
+                Optional.of(letter.loggedAt()));
     }
 
     private static List<Optional<?>> row(SourceStatus status) {

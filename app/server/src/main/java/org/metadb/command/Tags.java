@@ -2,11 +2,13 @@ package org.metadb.command;
 
 import org.metadb.statement.AlterDataSource;
 import org.metadb.statement.AlterSystemSet;
+import org.metadb.statement.CheckDataSource;
 import org.metadb.statement.CreateDataOrigin;
 import org.metadb.statement.CreateDataSource;
 import org.metadb.statement.DropDataSource;
 import org.metadb.statement.ListItems;
 import org.metadb.statement.PauseDataSource;
+import org.metadb.statement.ReplayDeadLetters;
 import org.metadb.statement.ResumeDataSource;
 import org.metadb.statement.Statement;
 
@@ -36,6 +38,16 @@ final class Tags implements Statement.Visitor<String> {
     @Override
     public String visit(ResumeDataSource statement) {
         return "RESUME DATA SOURCE";
+    }
+
+    @Override
+    public String visit(ReplayDeadLetters statement) {
+        return "REPLAY DEAD LETTERS";
+    }
+
+    @Override
+    public String visit(CheckDataSource statement) {
+        return "CHECK DATA SOURCE";
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.metadb.reference.References;
 
 /** What is needed before the database answers: the file metadb.conf of a data directory. Passwords never show in its text. */
 public record Configuration(Target target, Door door) {

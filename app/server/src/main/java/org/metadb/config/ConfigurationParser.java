@@ -25,9 +25,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.metadb.config.References.Unresolved;
 import org.metadb.pg.Nearest;
 import org.metadb.pg.SslMode;
+import org.metadb.reference.References;
+import org.metadb.reference.References.Unresolved;
 
 /** Turns the text of metadb.conf into a {@link Configuration}. One parser per text; not thread-safe. */
 final class ConfigurationParser {

@@ -49,6 +49,20 @@ public final class Formatter implements Statement.Visitor<String> {
     }
 
     @Override
+    public String visit(ReplayDeadLetters statement) {
+        return "replay dead letters for data source " + name(statement.source())
+                + statement
+                        .table()
+                        .map(table -> " table " + name(table.schema()) + '.' + name(table.table()))
+                        .orElse("");
+    }
+
+    @Override
+    public String visit(CheckDataSource statement) {
+        return "check data source " + name(statement.name());
+    }
+
+    @Override
     public String visit(CreateDataOrigin statement) {
         return "create data origin " + name(statement.name());
     }

@@ -10,6 +10,7 @@ public record ListItems(Listing what) implements Statement {
         CONFIG,
         DATA_ORIGINS,
         DATA_SOURCES,
+        DEAD_LETTERS,
         STATUS;
 
         /** The word in the statement. */

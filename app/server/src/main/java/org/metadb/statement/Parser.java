@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.metadb.pg.Identifier;
@@ -58,18 +59,12 @@ final class Parser {
                 words("data", "source");
                 throw notYet(first, word + " data source");
             }
-            case "check" -> {
-                words("data", "source");
-                throw notYet(first, "check data source");
-            }
+            case "check" -> check();
             case "purge" -> {
                 words("data");
                 throw notYet(first, "purge data");
             }
-            case "replay" -> {
-                words("dead", "letters");
-                throw notYet(first, "replay dead letters");
-            }
+            case "replay" -> replay();
             case "verify" -> {
                 words("consistency");
                 throw notYet(first, "verify consistency");
@@ -190,6 +185,23 @@ final class Parser {
             words("lost", "records");
         }
         return new ResumeDataSource(name, skips);
+    }
+
+    private ReplayDeadLetters replay() {
+        words("dead", "letters", "for", "data", "source");
+        String source = name("data source");
+        Optional<ReplayDeadLetters.Table> table = Optional.empty();
+        if (accept("table")) {
+            String schema = name("schema");
+            symbol('.');
+            table = Optional.of(new ReplayDeadLetters.Table(schema, name("table")));
+        }
+        return new ReplayDeadLetters(source, table);
+    }
+
+    private CheckDataSource check() {
+        words("data", "source");
+        return new CheckDataSource(name("data source"));
     }
 
     private ListItems list() {

@@ -10,6 +10,8 @@ public sealed interface Statement
                 DropDataSource,
                 PauseDataSource,
                 ResumeDataSource,
+                ReplayDeadLetters,
+                CheckDataSource,
                 CreateDataOrigin,
                 AlterSystemSet,
                 ListItems {
@@ -27,6 +29,10 @@ public sealed interface Statement
         R visit(PauseDataSource statement);
 
         R visit(ResumeDataSource statement);
+
+        R visit(ReplayDeadLetters statement);
+
+        R visit(CheckDataSource statement);
 
         R visit(CreateDataOrigin statement);
 

@@ -60,9 +60,12 @@ class AuthorityTest {
                 "create data source s type kafka options (module 'x')",
                 "drop data source s",
                 "pause data source s",
+                "check data source s",
                 "resume data source s",
                 "alter data source s options (set module 'x')",
-                "alter system set max_poll_interval = '5000'"
+                "alter system set max_poll_interval = '5000'",
+                "replay dead letters for data source s",
+                "list dead_letters"
             }) {
                 assertThatThrownBy(() -> statement.execute(text))
                         .hasMessageContaining("permission denied: Metadb statements are for the system user")

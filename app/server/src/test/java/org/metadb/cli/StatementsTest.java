@@ -47,6 +47,7 @@ class StatementsTest {
                         pause data source tags;
                         resume data source tags;
                         resume data source tags skip lost records;
+                        replay dead letters for data source tags;
                         create data origin tags_origin;
                         alter system set checkpoint_segment_size = '5000';
                         alter system set snapshot_deadline to '2 h';
@@ -59,6 +60,8 @@ class StatementsTest {
                         PAUSE DATA SOURCE
                         RESUME DATA SOURCE
                         RESUME DATA SOURCE
+                        NOTICE:  dead letters applied: 0
+                        REPLAY DEAD LETTERS
                         CREATE DATA ORIGIN
                         ALTER SYSTEM
                         ALTER SYSTEM
@@ -86,8 +89,57 @@ class StatementsTest {
                         "type,name,source_stream,source_sync,lag,last_error,since,dead_letters,tables_without_key,partitions\n")
                 .containsPattern(
                         "data_source,listed,inactive,snapshot,,\"option \"\"brokers\"\" is not set\",\\d{4}-.*,0,0,0\n");
+        assertThat(psql("list dead_letters;", "--csv"))
+                .isEqualTo(
+                        "id,data_source,topic,partition_id,record_offset,record_time,schema_name,table_name,reason,logged_at\n0\n");
         assertThat(psql("drop data source listed;")).isEqualTo("DROP DATA SOURCE\n0\n");
         assertThat(psql("list status;", "--csv")).doesNotContain("listed");
+    }
+
+    @Test
+    void reportsWhatEventsShowedOfLosses() throws SQLException {
+        psql("create data source checked type kafka options (module 'folio');");
+        assertThat(psql("check data source checked;", "--csv"))
+                .isEqualTo("NOTICE:  nothing was read of data source \"checked\" yet\n"
+                        + "schema_name,table_name,column_name,finding,events,first_seen,last_seen,cured_at,cure\n0\n");
+
+        run("insert into metadb.position values"
+                + " ('checked', 'g', '00000000-0000-0000-0000-000000000001', 0, 't', 7, 1, now())");
+        assertThat(psql("check data source checked;", "-At"))
+                .isEqualTo("NOTICE:  nothing is at risk in what was read of data source \"checked\" so far\n0\n");
+
+        run("""
+                insert into metadb.source_finding values
+                ('checked', 'public', 'Loan', 'v', 'lost_value', 2, '2026-03-01 08:00Z', '2026-03-01 09:00Z', null),
+                ('checked', 'public', 'fee', '', 'no_primary_key', 0, '2026-03-01 08:00Z', '2026-03-01 08:00Z', '2026-03-02 08:00Z'),
+                ('checked', 'public', 'fee', 'v', 'large_value', 0, '2026-03-01 08:00Z', '2026-03-01 08:00Z', null),
+                ('checked', 'public', 'fee', 'v', 'of_a_later_version', 0, '2026-03-01 08:00Z', '2026-03-01 08:00Z', null)""");
+        assertThat(psql("set timezone = 'UTC'; check data source checked;".replace("; ", ";\n"), "-At"))
+                .isEqualTo("""
+                        SET
+                        public|Loan|v|an update brought null: the connector sends that also for a large value that the update left alone\
+                        |2|2026-03-01 08:00:00+00|2026-03-01 09:00:00+00||alter table public."Loan" replica identity full
+                        public|fee||the table has no primary key||2026-03-01 08:00:00+00|2026-03-01 08:00:00+00|2026-03-02 08:00:00+00\
+                        |alter table public.fee add primary key (...)
+                        0
+                        """);
+
+        psql("pause data source checked;");
+        try (Connection connection = connect();
+                PreparedStatement check = connection.prepareStatement("check data source checked");
+                ResultSet rows = check.executeQuery()) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getLong("events")).isEqualTo(2);
+            assertThat(rows.getTimestamp("cured_at")).isNull();
+        }
+        psql("drop data source checked;");
+    }
+
+    private static void run(String sql) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @ParameterizedTest
@@ -129,6 +181,9 @@ class StatementsTest {
             create data source s type kafka options (brokers 'a') | 22023 | invalid value for option "brokers": "a" is not host:port | - | 0
             create data source s type kafka options (security 'tls') | 22023 | invalid value for option "security": "tls" is none of ssl, plaintext, sasl_ssl, sasl_plaintext | - | 0
             create data source s type kafka options (consumers '0') | 22023 | invalid value for option "consumers": "0" is not an integer from 1 to 32 | - | 0
+            create data source s type kafka options (on_error 'stopp') | 22023 | invalid value for option "on_error": "stopp" is none of dead_letter, stop | Perhaps you meant "stop". | 0
+            replay dead letters for data source none | 42704 | data source "none" does not exist | - | 0
+            replay dead letters for data source taken table a.b | 42P01 | data source "taken" has no table "a.b" | Name it as "list dead_letters" does, or by its current or main table. | 0
             create data source s type kafka options (consumer_group 'metadb_taken') | 42710 | consumer group "metadb_taken" is used by data source "taken" | Each data source needs a consumer group of its own: set the option "consumer_group". | 0
             create data source s type kafka options (kafka.isolation.level 'x') | 22023 | option "kafka.isolation.level" cannot be set | Metadb sets this property of the Kafka client itself. | 0
             create data source s type kafka options (kafka.group.id 'x') | 22023 | option "kafka.group.id" cannot be set | Use the option "consumer_group". | 0
@@ -139,13 +194,15 @@ class StatementsTest {
             alter data source taken options (set modul 'x') | 22023 | invalid option "modul" | Perhaps you meant the option "module". | 38
             drop data source none | 42704 | data source "none" does not exist | - | 0
             pause data source none | 42704 | data source "none" does not exist | - | 0
+            check data source none | 42704 | data source "none" does not exist | - | 0
+            check data source | 42601 | syntax error at end of input (line 1, column 18): expected a data source name | - | 18
             resume data source none | 42704 | data source "none" does not exist | - | 0
             create data origin taken_origin | 42710 | data origin "taken_origin" already exists | - | 0
             create data origin o23456789012345678901234567890123456789012345678901234567890123456 | 42622 | data origin name "o23456789012345678901234567890123456789012345678901234567890123456" too long | A name has at most 63 bytes. | 20
             alter system set checkpoint_segment_size = '0' | 22023 | invalid value for parameter "checkpoint_segment_size": "0" | Expected an integer from 1 to 1000000. | 0
             alter system set checkpoint_segment_size = 5 | 42601 | syntax error at or near "5" (line 1, column 44): expected a value in single quotes for parameter "checkpoint_segment_size" | - | 44
             list stats | 22023 | unrecognized parameter "stats" | Perhaps you meant "list status". | 6
-            list data_mappings | 22023 | unrecognized parameter "data_mappings" | It can list config, data_origins, data_sources, status. | 6
+            list data_mappings | 22023 | unrecognized parameter "data_mappings" | It can list config, data_origins, data_sources, dead_letters, status. | 6
             purge data drop table s.t__ | 0A000 | "purge data" is not available in this version of Metadb | - | 1
             create data mapping for json from table s.t__ column c path '$' to 't' | 0A000 | "create data mapping" is not available in this version of Metadb | - | 1
             register user u | 0A000 | "register user" is not available in this version of Metadb | - | 1

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.metadb.pg.SslMode;
+import org.metadb.reference.References;
 
 class ConfigurationParserTest {
 

@@ -212,7 +212,13 @@ final class MetadbProcess implements AutoCloseable {
     }
 
     /** What <code>list status</code> says of a data source. */
-    record Status(String stream, String sync, Optional<Long> lag, Optional<String> lastError, long deadLetters, long partitions) {}
+    record Status(
+            String stream,
+            String sync,
+            Optional<Long> lag,
+            Optional<String> lastError,
+            long deadLetters,
+            long partitions) {}
 
     Status status(String source) {
         try (Connection connection = connect();

@@ -64,7 +64,8 @@ class SeveralPartitionsTest {
         }
         Awaitility.await("partitions take part")
                 .atMost(Pipeline.PATIENCE)
-                .untilAsserted(() -> assertThat(server.status("lib").partitions()).isEqualTo(before + 4));
+                .untilAsserted(
+                        () -> assertThat(server.status("lib").partitions()).isEqualTo(before + 4));
         sandbox.worker().resumeConnector(connector.name());
         sandbox.worker().restartConnector(connector.name()); // else its producer sees them within five minutes
         sandbox.worker().awaitRunning(connector.name(), Duration.ofSeconds(60));
@@ -95,10 +96,9 @@ class SeveralPartitionsTest {
     }
 
     private void awaitLagZero() {
-        Awaitility.await("lag 0").atMost(Duration.ofSeconds(20)).until(() -> server.status("lib")
-                .lag()
-                .filter(lag -> lag == 0)
-                .isPresent());
+        Awaitility.await("lag 0")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> server.status("lib").lag().filter(lag -> lag == 0).isPresent());
     }
 
     private static void sleep(long millis) {

@@ -27,6 +27,12 @@ class StatementsTest {
                 Arguments.of("pause data source data", new PauseDataSource("data")),
                 Arguments.of("resume data source source", new ResumeDataSource("source", false)),
                 Arguments.of("resume data source s skip lost records;", new ResumeDataSource("s", true)),
+                Arguments.of("replay dead letters for data source s;", new ReplayDeadLetters("s", Optional.empty())),
+                Arguments.of(
+                        "REPLAY dead letters for data source table table Public.\"Odd \"\"Row\"",
+                        new ReplayDeadLetters(
+                                "table", Optional.of(new ReplayDeadLetters.Table("public", "Odd \"Row")))),
+                Arguments.of("Check Data Source \"S 1\";", new CheckDataSource("S 1")),
                 Arguments.of("create data origin bücherei$1", new CreateDataOrigin("bücherei$1")),
                 Arguments.of(
                         "alter system set snapshot_deadline = '3h'", new AlterSystemSet("snapshot_deadline", "3h")),
@@ -210,6 +216,16 @@ class StatementsTest {
                         "42622",
                         "data origin name \"" + "ä".repeat(32) + "\" too long"),
                 Arguments.of(
+                        "replay dead letters for s",
+                        25,
+                        "42601",
+                        "syntax error at or near \"s\" (line 1, column 25): expected \"data\""),
+                Arguments.of(
+                        "replay dead letters for data source s table row",
+                        48,
+                        "42601",
+                        "syntax error at end of input (line 1, column 48): expected \".\""),
+                Arguments.of(
                         "select 1; list status",
                         11,
                         "0A000",
@@ -251,8 +267,6 @@ class StatementsTest {
                 "purge data drop table x",
                 "sync data source x",
                 "endsync data source x",
-                "replay dead letters",
-                "check data source x",
                 "refresh inferred column types",
                 "verify consistency"
             })

@@ -30,14 +30,14 @@ final class GuardedPostgres implements AutoCloseable {
         writeCertificate(data);
         Path hba = data.resolve("pg_hba.conf");
         Files.writeString(hba, """
-                host      all  trusted         127.0.0.1/32  trust
-                host      all  plain_password  127.0.0.1/32  password
-                host      all  md5_password    127.0.0.1/32  md5
-                hostssl   all  tls_only        127.0.0.1/32  scram-sha-256
-                hostnossl all  plain_only      127.0.0.1/32  scram-sha-256
-                host      all  tls_only        127.0.0.1/32  reject
-                host      all  plain_only      127.0.0.1/32  reject
-                host      all  all             127.0.0.1/32  scram-sha-256
+                host      all  trusted         all           trust
+                host      all  plain_password  all           password
+                host      all  md5_password    all           md5
+                hostssl   all  tls_only        all           scram-sha-256
+                hostnossl all  plain_only      all           scram-sha-256
+                host      all  tls_only        all           reject
+                host      all  plain_only      all           reject
+                host      all  all             all           scram-sha-256
                 """);
         try (Connection connection = server.connect("postgres");
                 Statement statement = connection.createStatement()) {

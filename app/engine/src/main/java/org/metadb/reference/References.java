@@ -1,4 +1,4 @@
-package org.metadb.config;
+package org.metadb.reference;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,16 +15,26 @@ import java.util.regex.Pattern;
  * @param environment a variable's value, null where it is not set
  * @param directory where relative paths start
  */
-record References(Function<String, String> environment, Path directory) {
+public record References(Function<String, String> environment, Path directory) {
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^}]*)}");
 
-    static References ofProcess(Path directory) {
+    /** Over the environment of this process. */
+    public static References ofProcess(Path directory) {
         return new References(System::getenv, directory);
     }
 
-    /** The value with all references replaced. */
-    String resolve(String value) throws Unresolved {
+    /** Whether there is something to resolve in a value. */
+    public static boolean isIn(String value) {
+        return REFERENCE.matcher(value).find();
+    }
+
+    /**
+     * The value with all references replaced.
+     *
+     * @throws Unresolved when one leads nowhere
+     */
+    public String resolve(String value) throws Unresolved {
         Matcher matcher = REFERENCE.matcher(value);
         StringBuilder resolved = new StringBuilder();
         int end = 0;
@@ -56,7 +66,7 @@ record References(Function<String, String> environment, Path directory) {
     }
 
     /** A reference leads nowhere; the message says which. */
-    static final class Unresolved extends Exception {
+    public static final class Unresolved extends Exception {
 
         private static final long serialVersionUID = 1;
 

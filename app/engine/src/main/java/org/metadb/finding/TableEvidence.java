@@ -1,0 +1,112 @@
+package org.metadb.finding;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What the events of one source table show, whichever of the readers read them. Thread-safe; times as in {@link Evidence}. */
+public final class TableEvidence {
+
+    private record Key(String column, FindingKind kind) {}
+
+    private final Findings findings;
+    private final String schema;
+    private final String table;
+    private final Map<Key, Evidence> all = new ConcurrentHashMap<>();
+    private final Set<String> snapshotColumns = new HashSet<>(); // under this object's lock
+    private final Set<String> streamColumns = new HashSet<>(); // under the lock
+    private Optional<Boolean> replaced = Optional.empty(); // under the lock: what its own changes show of nulls
+
+    TableEvidence(Findings findings, String schema, String table) {
+        this.findings = findings;
+        this.schema = schema;
+        this.table = table;
+    }
+
+    /** The evidence for that kind of finding in a column; of the whole table with an empty name. */
+    public Evidence of(String column, FindingKind kind) {
+        return all.computeIfAbsent(new Key(column, kind), key -> new Evidence(findings, schema, table, column, kind));
+    }
+
+    /** The columns that changes have, or rows of snapshots. What only the latter have is found. */
+    public synchronized void columns(boolean ofChanges, Collection<String> columns, long timeMicros) {
+        (ofChanges ? streamColumns : snapshotColumns).addAll(columns);
+        if (streamColumns.isEmpty()) {
+            return;
+        }
+        for (String column : snapshotColumns) {
+            if (!streamColumns.contains(column)) {
+                of(column, FindingKind.SNAPSHOT_ONLY).open(timeMicros);
+            }
+        }
+        if (ofChanges) {
+            columns.forEach(column -> cure(new Key(column, FindingKind.SNAPSHOT_ONLY), timeMicros));
+        }
+    }
+
+    /** Columns that may be null and have a default. Whether that matters shows when the first change is read of any table. */
+    public synchronized void defaults(Collection<String> columns, long timeMicros) {
+        columns.forEach(column -> of(column, FindingKind.NULLABLE_DEFAULT).open(timeMicros));
+        if (replaced.orElseGet(findings::replacesNulls)) {
+            openDefaults(timeMicros);
+        }
+    }
+
+    /** A change shows whether the connector puts defaults in the place of nulls. */
+    public void nullsReplaced(boolean yes, long timeMicros) {
+        synchronized (this) {
+            replaced = Optional.of(yes);
+            if (yes) {
+                openDefaults(timeMicros);
+            } else {
+                cure(FindingKind.DEFAULT_FOR_NULL, timeMicros);
+            }
+        }
+        if (yes) {
+            findings.nullsAreReplaced(timeMicros);
+        }
+    }
+
+    /** A change of another table shows that the connector replaces nulls; this one's own changes count for more. */
+    synchronized void nullsReplacedElsewhere(long timeMicros) {
+        if (replaced.isEmpty()) {
+            openDefaults(timeMicros);
+        }
+    }
+
+    private void openDefaults(long timeMicros) {
+        all.forEach((key, note) -> {
+            if (key.kind() == FindingKind.NULLABLE_DEFAULT) {
+                of(key.column(), FindingKind.DEFAULT_FOR_NULL).openAs(note, timeMicros);
+            }
+        });
+    }
+
+    /** All columns are cured of it. */
+    public void cure(FindingKind kind, long timeMicros) {
+        all.forEach((key, evidence) -> {
+            if (key.kind() == kind) {
+                evidence.cure(timeMicros);
+            }
+        });
+    }
+
+    /** A column is cured of it. */
+    public void cure(String column, FindingKind kind, long timeMicros) {
+        cure(new Key(column, kind), timeMicros);
+    }
+
+    private void cure(Key key, long timeMicros) {
+        Evidence evidence = all.get(key);
+        if (evidence != null) {
+            evidence.cure(timeMicros);
+        }
+    }
+
+    Collection<Evidence> all() {
+        return all.values();
+    }
+}
