@@ -174,7 +174,7 @@ comment on table metadb.memory is 'What was merged of each partition, so that re
 comment on column metadb.memory.data_source is 'Name of the data source';
 comment on column metadb.memory.topic is 'Name of the topic';
 comment on column metadb.memory.partition_id is 'Number of the partition';
-comment on column metadb.memory.state is 'The units merged, in Metadb''s own format';
+comment on column metadb.memory.state is 'The units merged, and rows that an open transaction has put aside, in Metadb''s own format';
 
 create table metadb.topic (
     data_source text not null,

@@ -99,14 +99,13 @@ public final class Batch {
         return over;
     }
 
-    /** Whether it was known of a key, when its create event was taken in, that it comes over a row. */
-    public boolean expects(Destination destination, RowKey key) {
+    /**
+     * Whether it was known, when the first change of a key in a segment was taken in, a create event, what it came over: a row that is known to stand
+     * in the target, or what the batch had made of the key before.
+     */
+    public boolean expects(Destination destination, Segment segment, RowKey key) {
         Epochs several = epochs.get(destination);
-        if (several != null) {
-            return several.expects(key);
-        }
-        TableBatch table = tables.get(destination);
-        return table != null && table.expects(key);
+        return several == null ? tables.get(destination).expects(segment, key) : several.expects(segment, key);
     }
 
     /** Takes in an event that is new. */

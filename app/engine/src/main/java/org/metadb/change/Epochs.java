@@ -41,8 +41,12 @@ final class Epochs {
     }
 
     /** See {@link TableBatch#expects}. */
-    boolean expects(RowKey key) {
-        return epochs.stream().anyMatch(epoch -> epoch.expects(key));
+    boolean expects(Segment segment, RowKey key) {
+        int number = 0;
+        while (!epochs.get(number).steps().contains(segment)) {
+            number++;
+        }
+        return number > 0 || epochs.get(number).expects(segment, key); // as behind a truncation
     }
 
     /** Where a change of the key belongs; empty for all rows without one. */

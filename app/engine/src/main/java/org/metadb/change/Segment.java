@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.metadb.event.Row;
+import org.metadb.event.RowKey;
 import org.metadb.event.RowSchema;
 import org.metadb.event.Source;
 
@@ -133,6 +134,13 @@ public final class Segment implements Step {
     /** The years, UTC, in which versions of this segment may begin. */
     public Set<Integer> years() {
         return Collections.unmodifiableSet(years);
+    }
+
+    /** Whether a key is among the changes. Linear in their number. */
+    boolean has(RowKey key) {
+        int[] indexes = keyColumns.stream().mapToInt(schema::indexOf).toArray();
+        return changes.stream()
+                .anyMatch(change -> RowKey.of(change.row(), indexes).equals(key));
     }
 
     boolean takesUpsert(RowSchema wanted, List<String> wantedKey) {

@@ -32,8 +32,6 @@ public final class TableBatch {
 
     /** Rows that are known to stand in the target, by key. */
     private final Map<RowKey, Row> standing;
-    /** Keys whose create event came over a row of this batch. */
-    private final Set<RowKey> createdOver = new HashSet<>();
 
     /** Whether what stood in the target before the batch may still stand: not after a truncation, nor after changes of rows without a key. */
     private boolean standingLater = true;
@@ -85,9 +83,17 @@ public final class TableBatch {
         return Collections.unmodifiableList(steps);
     }
 
-    /** Whether it is known here of a key that its create event comes over a row. */
-    boolean expects(RowKey key) {
-        return standing.containsKey(key) || createdOver.contains(key);
+    /** See {@link Batch#expects}. */
+    boolean expects(Segment segment, RowKey key) {
+        if (standing.containsKey(key)) {
+            return true;
+        }
+        for (Step step : steps.subList(0, steps.indexOf(segment))) {
+            if (step instanceof Truncation || step instanceof Segment earlier && earlier.has(key)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The row that a create event comes over, where that is known and whole. */
@@ -98,7 +104,6 @@ public final class TableBatch {
         if (last.delete()) {
             return Optional.empty();
         }
-        createdOver.add(key);
         return last.row().filter(row -> !row.hasUnchanged());
     }
 

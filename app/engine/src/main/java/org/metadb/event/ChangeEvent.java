@@ -38,6 +38,11 @@ public record ChangeEvent(
         this(at, source, operation, key, after, before, oldKey, Emission.UNKNOWN, size);
     }
 
+    /** The same with the row before the change, from {@link Decoder#before}. */
+    public ChangeEvent withBefore(Optional<Row> row) {
+        return new ChangeEvent(at, source, operation, key, after, row, oldKey, emission, size);
+    }
+
     @Override
     public String toString() {
         return at + " " + operation.letter() + " " + source.schema() + "." + source.table();

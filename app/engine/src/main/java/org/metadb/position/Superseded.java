@@ -123,7 +123,7 @@ final class Superseded {
             return -1;
         }
         Row image = before.get();
-        int exact = held.contents.indexOf(image);
+        int exact = held.contents.lastIndexOf(image);
         if (exact >= 0 || KeyHash.ofRow(image) == held.newest) {
             return exact;
         }
@@ -136,25 +136,22 @@ final class Superseded {
     }
 
     /**
-     * Whether a content that came from the target may be the row that the image shows. A column that has a wider type in the target cannot be compared here,
-     * nor JSON, which the target may have written in its own way: there it only counts whether both are null.
+     * Whether a content that came from the target may be the row that the image shows. Null in the target tells nothing: of a column added with a default it is
+     * not known there that the rows have that value. Nor can values be compared of a column that has a wider type in the target, and of JSON, which
+     * the target may have written in its own way. Nothing is null in the image alone, as made-up images are.
      */
     private static boolean isImageOf(Row image, Row content) {
-        RowSchema schema = image.schema();
         int at = 0;
-        for (RowSchema.Field field : schema.fields()) {
+        for (RowSchema.Field field : image.schema().fields()) {
             int index = content.schema().indexOf(field.name());
-            if (index >= 0) {
-                int other = content.offset(index);
+            int other = index < 0 ? 0 : content.offset(index);
+            if (index >= 0 && content.lengthAt(other) != Row.NULL) {
                 ColumnType type = field.type();
                 boolean comparable =
                         type == content.schema().fields().get(index).type()
                                 && type != ColumnType.JSON
                                 && type != ColumnType.JSONB;
-                boolean alike = comparable
-                        ? image.fieldEquals(at, content, other)
-                        : (image.lengthAt(at) < 0) == (content.lengthAt(other) < 0);
-                if (!alike) {
+                if (comparable ? !image.fieldEquals(at, content, other) : image.lengthAt(at) < 0) {
                     return false;
                 }
             }

@@ -18,13 +18,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BiConsumer;
-import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.metadb.change.Destination;
 import org.metadb.change.TableBatch;
 import org.metadb.change.Truncation;
 import org.metadb.change.Truncations;
-import org.metadb.event.RowKey;
 import org.metadb.finding.Finding;
 import org.metadb.merge.MergeStep;
 import org.metadb.merge.TableMerge;
@@ -225,7 +223,8 @@ public final class TargetSession implements AutoCloseable {
             Collection<DeadLetter> deadLetters)
             throws SQLException, Fenced, TablesChanged {
         try {
-            return commit(merges, planned, truncated, progress, deadLetters, List.of(), (destination, key) -> true);
+            return commit(
+                    merges, planned, truncated, progress, deadLetters, List.of(), (destination, segment, key) -> true);
         } catch (UnexpectedRows e) {
             throw new IllegalStateException(e);
         }
@@ -238,7 +237,7 @@ public final class TargetSession implements AutoCloseable {
      * @param planned the tables that the plans were made for, each as it was then
      * @param truncated what the batch knows of truncations, see {@link org.metadb.change.Batch#truncations}
      * @param applied the batch's new records of topics that have dead letters, before this batch or in it
-     * @param expected whether the batch was folded in the knowledge that a key's create event comes over a row
+     * @param expected what the batch knew when it was folded
      * @return the current tables in which a value that an update left unchanged was never seen, and is null from here on, or a row without a key
      *     that an event says was there
      * @throws Fenced if another worker owns one of the partitions
@@ -253,7 +252,7 @@ public final class TargetSession implements AutoCloseable {
             Collection<Progress> progress,
             Collection<DeadLetter> deadLetters,
             Collection<Follower> applied,
-            BiPredicate<Destination, RowKey> expected)
+            UnexpectedRows.Expected expected)
             throws SQLException, Fenced, TablesChanged, UnexpectedRows {
         Set<TableName> lost = new TreeSet<>();
         UnexpectedRows unexpected = new UnexpectedRows();
@@ -302,15 +301,12 @@ public final class TargetSession implements AutoCloseable {
 
     /** Says whether something was never seen: a value ({@link MergeStep.StageAndMerge}) or a row ({@link MergeStep.StageRows}). */
     boolean run(MergeStep step, Destination destination) throws SQLException {
-        return run(destination, step, (of, key) -> true, new UnexpectedRows());
+        return run(destination, step, (of, segment, key) -> true, new UnexpectedRows());
     }
 
     /** The same, with the create events that came over rows: see {@link #commit}. */
     private boolean run(
-            Destination destination,
-            MergeStep step,
-            BiPredicate<Destination, RowKey> expected,
-            UnexpectedRows unexpected)
+            Destination destination, MergeStep step, UnexpectedRows.Expected expected, UnexpectedRows unexpected)
             throws SQLException {
         if (step instanceof MergeStep.StageRows rows) {
             staging.copy(connection, rows.staging(), rows.segment());
@@ -330,7 +326,7 @@ public final class TargetSession implements AutoCloseable {
                 merge.lostValues().isPresent() && isTrue(merge.lostValues().get());
         try (PreparedStatement statement = connection.prepareStatement(merge.sql());
                 ResultSet standing = statement.executeQuery()) {
-            unexpected.addAll(standing, merge, destination, key -> expected.test(destination, key));
+            unexpected.addAll(standing, merge, destination, expected);
             return lost;
         }
     }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.metadb.change.Destination;
+import org.metadb.change.Segment;
 import org.metadb.change.StagedChange;
 import org.metadb.change.StandingRows;
 import org.metadb.event.Row;
@@ -33,9 +34,9 @@ public final class UnexpectedRows extends Exception {
         return rows;
     }
 
-    /** Whether the fold knew of a key's row. */
-    interface Expected {
-        boolean test(RowKey key);
+    /** Whether the fold knew what the create event of a key, its first change in the segment, comes over. */
+    public interface Expected {
+        boolean test(Destination destination, Segment segment, RowKey key);
     }
 
     /** Takes in what a merge statement gave. */
@@ -55,7 +56,7 @@ public final class UnexpectedRows extends Exception {
             byte[] sent = change.version() == 0 ? byNumber.get(change.key()) : null;
             if (sent != null) {
                 RowKey key = RowKey.of(change.row(), keyColumns);
-                if (!expected.test(key)) {
+                if (!expected.test(destination, merge.segment(), key)) {
                     rows.add(destination, key, row(merge.stored(), sent));
                 }
             }

@@ -13,6 +13,18 @@ public final class CapturedEvents {
 
     private CapturedEvents() {}
 
+    /** The events of a topic, each with the row before the change, as its record has it. */
+    public static List<ChangeEvent> readWithBefore(String capture, String topic) {
+        Decoder decoder = new Decoder(ColumnFilter.NONE, "__debezium_unavailable_value");
+        List<ChangeEvent> events = new ArrayList<>();
+        for (RawRecord record : Captures.read(capture)) {
+            if (record.at().topic().endsWith(topic) && decoder.decode(record) instanceof ChangeEvent event) {
+                events.add(event.withBefore(decoder.before(record)));
+            }
+        }
+        return events;
+    }
+
     /** By topic, in the order of their offsets. */
     public static Map<String, List<ChangeEvent>> read(String capture) {
         Decoder decoder = new Decoder(ColumnFilter.NONE, "__debezium_unavailable_value");

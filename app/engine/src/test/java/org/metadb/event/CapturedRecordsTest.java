@@ -84,4 +84,19 @@ class CapturedRecordsTest {
         assertThat(moved.key().orElseThrow().bytes()).containsExactly(0, 0, 0, 4, 0, 0, 0, 10);
         assertThat(moved.oldKey().orElseThrow().bytes()).containsExactly(0, 0, 0, 4, 0, 0, 0, 1);
     }
+
+    @ParameterizedTest
+    @FieldSource("captures")
+    void readsTheRowBeforeADeleteOnlyWhenAsked(String capture) {
+        List<RawRecord> records = Captures.read(capture).stream()
+                .filter(record -> record.at().topic().equals("cap.public.defer") && record.value() != null)
+                .toList();
+        RawRecord delete = records.get(2);
+        Row inserted = ((ChangeEvent) decoder.decode(records.get(0))).after().orElseThrow();
+
+        assertThat(((ChangeEvent) decoder.decode(delete)).before()).isEmpty();
+        assertThat(decoder.before(delete)).contains(inserted);
+        assertThat(((ChangeEvent) decoder.decode(delete)).before()).isEmpty();
+        assertThat(decoder.before(records.get(1))).isEmpty();
+    }
 }

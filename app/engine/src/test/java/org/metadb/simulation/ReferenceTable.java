@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -17,6 +18,8 @@ public final class ReferenceTable {
 
     private final Map<Integer, List<Version>> versions = new TreeMap<>();
     private final Map<Integer, Version> current = new HashMap<>();
+    /** Rows that the transaction has put aside, oldest first: values {@code a} and {@code b}. */
+    private final Map<Integer, List<String[]>> superseded = new HashMap<>();
 
     static final class Version {
         final Object[] row;
@@ -81,6 +84,68 @@ public final class ReferenceTable {
     public void truncate(long time, long lsn) {
         current.values().forEach(before -> end(before, Math.max(time, before.start), lsn));
         current.clear();
+        superseded.clear();
+    }
+
+    /** A row is created under that key: one that has it is put aside until the transaction ends. */
+    public void supersede(int key) {
+        Version before = current.get(key);
+        if (before != null) {
+            String[] row = {(String) before.row[1], (String) before.row[2]};
+            superseded.computeIfAbsent(key, first -> new ArrayList<>()).add(row);
+        }
+    }
+
+    /**
+     * Changes or removes a row that was put aside; false if the newest one is meant. Null in a row that was put aside is anything: the column may have been
+     * added with a default.
+     *
+     * @param content values {@code a} and {@code b} of the row that is meant
+     */
+    public boolean changeSuperseded(int key, String[] content, boolean hasB, Optional<String[]> after) {
+        List<String[]> rows = superseded.getOrDefault(key, List.of());
+        int index = index(rows, content, hasB, false);
+        Version newest = current.get(key);
+        if (index < 0 && !same(new String[] {(String) newest.row[1], (String) newest.row[2]}, content, hasB, false)) {
+            index = index(rows, content, hasB, true);
+        }
+        if (index < 0) {
+            return false;
+        }
+        if (after.isPresent()) {
+            rows.set(index, after.get());
+        } else {
+            rows.remove(index);
+        }
+        return true;
+    }
+
+    private static int index(List<String[]> rows, String[] content, boolean hasB, boolean nullIsAny) {
+        for (int i = rows.size() - 1; i >= 0; i--) {
+            if (same(rows.get(i), content, hasB, nullIsAny)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean same(String[] row, String[] content, boolean hasB, boolean nullIsAny) {
+        for (int i = 0; i < (hasB ? 2 : 1); i++) {
+            if (!Objects.equals(row[i], content[i]) && !(nullIsAny && row[i] == null)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The row's newest is deleted: the last one that was put aside, if any, has the key again. */
+    public Optional<String[]> bringBack(int key) {
+        List<String[]> rows = superseded.getOrDefault(key, List.of());
+        return rows.isEmpty() ? Optional.empty() : Optional.of(rows.remove(rows.size() - 1));
+    }
+
+    public void endTransaction() {
+        superseded.clear();
     }
 
     public boolean live(int key) {

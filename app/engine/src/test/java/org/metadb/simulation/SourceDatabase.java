@@ -15,7 +15,7 @@ import org.metadb.simulation.SourceTable.Origin;
 /**
  * A source database at random, and what Debezium would send of it if nothing ever failed. Transactions are open side by side, so that their LSNs
  * are interleaved, and come in the order of their commits; COPY, a key change and the truncation of several tables give several events one LSN;
- * snapshots and chunks are read while transactions are open; columns come and go; servers fail over.
+ * snapshots and chunks are read while transactions are open; columns come and go; a deferrable key is held twice; servers fail over.
  */
 final class SourceDatabase {
 
@@ -25,6 +25,7 @@ final class SourceDatabase {
     private static final int ALL = 253;
 
     final List<SourceTable> tables;
+    final SourceRows rows;
     private final Random random;
     private final SourceClock clock;
     /** What kind of history this is: each seed has one of its own, so that what is rare in most is common in some. */
@@ -35,26 +36,15 @@ final class SourceDatabase {
     private final int moveWeight;
     private final int chunkWeight;
     private final boolean oneTable;
+    private final boolean deferrableFirst;
     private final boolean altersAtCommit;
     private final boolean failsOver;
-    /**
-     * Whether tables are truncated whose topics have several partitions. Such a truncation is put among the other changes by time and LSN; so nothing is
-     * promised where it meets a snapshot or a failover, and these histories have neither.
-     */
-    private final boolean truncatesSeveral;
-
-    /**
-     * Whether partitions are added to the topics. What may have been merged in another partition is then looked up by time and LSN, which
-     * go on in these histories; no row changes without an event, as by a dropped column, and no value is left out, since it may stand in another
-     * partition.
-     */
-    final boolean grows;
-
     private final List<SourceTransaction> open = new ArrayList<>();
     private final List<ChangeEvent> stream = new ArrayList<>();
 
     SourceDatabase(Random random) {
         this.random = random;
+        this.rows = new SourceRows(random);
         this.clock = new SourceClock(random);
         this.keys = 2 + random.nextInt(4);
         this.openMax = 1 + random.nextInt(4);
@@ -63,21 +53,27 @@ final class SourceDatabase {
         this.chunkWeight = random.nextInt(3) == 0 ? 40 : 10;
         this.oneTable = random.nextInt(3) == 0;
         this.altersAtCommit = random.nextInt(4) == 0;
-        this.truncatesSeveral = random.nextInt(3) == 0;
-        this.grows = random.nextInt(4) == 0;
-        this.failsOver = random.nextBoolean() && !truncatesSeveral && !grows;
+        this.failsOver = random.nextBoolean();
         boolean together = random.nextInt(3) == 0;
         int partitions = partitions();
         // a table without an origin, and one to which two sources bring rows, perhaps in one topic
         this.tables = List.of(
                 table("north", "t", "", "north", partitions()),
                 table("east", "u", "east", together ? "both" : "east", partitions),
-                table("west", "u", "west", together ? "both" : "west", together ? partitions : partitions()));
+                table("west", "u", "west", together ? "both" : "west", together ? partitions : partitions()),
+                new SourceTable(
+                        "south",
+                        new Destination(TableName.of("s", "d"), ""),
+                        "south",
+                        partitions(),
+                        random.nextInt(4) > 0,
+                        true));
+        this.deferrableFirst = random.nextInt(3) == 0;
     }
 
     private SourceTable table(String schema, String table, String origin, String topic, int partitions) {
         Destination destination = new Destination(TableName.of("s", table), origin);
-        return new SourceTable(schema, destination, topic, partitions, random.nextInt(4) > 0);
+        return new SourceTable(schema, destination, topic, partitions, random.nextInt(4) > 0, false);
     }
 
     private int partitions() {
@@ -108,6 +104,7 @@ final class SourceDatabase {
             table.history = new ReferenceTable();
             table.toldB.clear();
         }
+        rows.clear();
         snapshot();
     }
 
@@ -125,8 +122,6 @@ final class SourceDatabase {
             }
         } else if (die < CALM) {
             rollBack();
-        } else if (truncatesSeveral) {
-            rollBack();
         } else if (die < 245) {
             if (die - CALM < chunkWeight) {
                 chunk();
@@ -135,7 +130,7 @@ final class SourceDatabase {
             snapshot();
         } else if (die < 251) {
             failOver();
-        } else if (!grows) {
+        } else {
             clock.setBack();
         }
     }
@@ -143,7 +138,7 @@ final class SourceDatabase {
     private void begin() {
         if (open.size() < openMax) {
             boolean slow = openMax > 2 && random.nextInt(12) == 0;
-            open.add(new SourceTransaction(random, keys, clock.nextTxId(), slow, !grows));
+            open.add(new SourceTransaction(random, keys, clock.nextTxId(), slow));
         }
     }
 
@@ -152,10 +147,16 @@ final class SourceDatabase {
             return;
         }
         SourceTransaction tx = open.get(random.nextInt(open.size()));
+        if (random.nextInt(6) == 0) {
+            tx.change(rows, clock.nextLsn());
+            return;
+        }
         SourceTable table = anyTable();
         int key = random.nextInt(keys);
         int die = random.nextInt(100);
-        if (die < 85 - moveWeight) {
+        if (table.isDeferrable() && random.nextInt(3) == 0) {
+            new DeferrableKeys(random, tx, table, keys, clock::nextLsn).change(key);
+        } else if (die < 85 - moveWeight) {
             tx.write(table, key, clock.nextLsn());
         } else if (die < 85) {
             tx.move(table, key, (key + 1 + random.nextInt(keys - 1)) % keys, clock.nextLsn());
@@ -163,10 +164,10 @@ final class SourceDatabase {
             tx.copy(table, clock.nextLsn());
         } else {
             long at = clock.nextLsn();
-            tables.stream()
-                    .filter(one -> random.nextBoolean())
-                    .filter(one -> truncatesSeveral || one.partitions() == 1 && !grows)
-                    .forEach(one -> tx.truncate(one, at));
+            tables.stream().filter(one -> random.nextBoolean()).forEach(one -> tx.truncate(one, at));
+            if (random.nextInt(3) == 0) {
+                tx.truncate(rows, at);
+            }
         }
     }
 
@@ -181,8 +182,10 @@ final class SourceDatabase {
         SourceTransaction tx = open.remove(index);
         long commitLsn = clock.nextLsn();
         clock.tick();
-        Origin origin = new Origin(SnapshotMark.STREAMING, tx.txId(), stampMicros(), clock.lastCommitLsn());
+        Origin origin =
+                new Origin(SnapshotMark.STREAMING, tx.txId(), micros(clock.stampMillis()), clock.lastCommitLsn());
         tx.commit(origin, stream);
+        tables.forEach(table -> table.history.endTransaction());
         clock.committed(commitLsn);
         tables.forEach(table -> tx.release(table, true));
         if (altersAtCommit && random.nextBoolean()) {
@@ -209,18 +212,19 @@ final class SourceDatabase {
     /** Needs the table for itself. */
     private void alter() {
         SourceTable table = anyTable();
-        if (table.locks.isEmpty() && !grows) {
+        if (table.locks.isEmpty()) {
             table.alter();
         }
     }
 
-    void snapshot() {
+    private void snapshot() {
         long at = clock.nextLsn();
         long txId = clock.nextTxId();
+        rows.read(new Origin(SnapshotMark.ROW, txId, micros(clock.timeMillis()), Source.NONE), at, stream);
         for (SourceTable table : tables) {
             for (int key : table.committed.keySet()) {
                 clock.tick();
-                read(table, new Origin(SnapshotMark.ROW, txId, readMicros(), Source.NONE), at, key);
+                read(table, new Origin(SnapshotMark.ROW, txId, micros(clock.timeMillis()), Source.NONE), at, key);
             }
         }
     }
@@ -250,24 +254,11 @@ final class SourceDatabase {
                 origin, Operation.READ, at, key, row, SourceTable.NOTHING_LEFT_OUT, Optional.empty(), table.hasB()));
     }
 
-    private long stampMicros() {
-        return truncatesSeveral || grows ? clock.risingMicros() : micros(clock.stampMillis());
-    }
-
-    private long readMicros() {
-        return truncatesSeveral || grows ? clock.risingMicros() : micros(clock.timeMillis());
-    }
-
     private long micros(long millis) {
         return millis * 1000 + random.nextInt(1000);
     }
 
-    /** What came into the stream since it had that many events. */
-    List<ChangeEvent> since(int events) {
-        return List.copyOf(stream.subList(events, stream.size()));
-    }
-
     private SourceTable anyTable() {
-        return tables.get(oneTable ? 0 : random.nextInt(tables.size()));
+        return tables.get(oneTable ? deferrableFirst ? 3 : 0 : random.nextInt(tables.size()));
     }
 }

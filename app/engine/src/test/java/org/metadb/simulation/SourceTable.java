@@ -54,9 +54,13 @@ final class SourceTable {
     /** Rows whose latest event had column {@code b}: without one the consumer is not told that it is null. */
     final Set<Integer> toldB = new HashSet<>();
 
+    private final boolean deferrable;
     private boolean hasB;
 
-    SourceTable(String schema, Destination destination, String topic, int partitions, boolean hasB) {
+    /** @param deferrable whether transactions may hold its keys twice; then its replica identity is FULL */
+    SourceTable(
+            String schema, Destination destination, String topic, int partitions, boolean hasB, boolean deferrable) {
+        this.deferrable = deferrable;
         this.schema = schema;
         this.topic = topic;
         this.destination = destination;
@@ -76,24 +80,24 @@ final class SourceTable {
         return hasB;
     }
 
-    int partitions() {
-        return partitions;
+    boolean isDeferrable() {
+        return deferrable;
+    }
+
+    /** A truncation has no key, so that it meets the other changes in their order only where all are in one partition. */
+    boolean isTruncated() {
+        return partitions == 1;
     }
 
     TopicPartitionId partition(int key) {
         return new TopicPartitionId(topic, key % partitions);
     }
 
-    /** Where Debezium puts an event as long as the topic has so many partitions: a truncation has no key, any one may get it. */
-    TopicPartitionId partition(ChangeEvent event, int ofPartitions) {
-        int by = event.key()
-                .map(row -> (int) (Integer) Values.read(row, 0, ColumnType.INT4))
-                .orElseGet(() -> (int) (event.source().lsn() % 1009));
-        return new TopicPartitionId(topic, by % ofPartitions);
-    }
-
     /** The column goes with its values, or comes with nulls. No event tells of it. */
     void alter() {
+        if (deferrable && hasB) {
+            return; // a column that comes back would differ from what the consumer has without its being told
+        }
         hasB = !hasB;
         toldB.clear();
         committed.values().forEach(row -> row[1] = null);
@@ -121,6 +125,20 @@ final class SourceTable {
         RowSchema columns = withB ? ALL : WITHOUT_B;
         Row after = Values.row(columns, Arrays.copyOf(values, columns.size()));
         return event(origin, operation, lsn, Optional.of(key), Optional.of(after), oldKey.map(SourceTable::key));
+    }
+
+    /**
+     * With the row before the change, as Debezium sends it: whole under replica identity FULL; else of a delete, with nothing true in it but the
+     * key.
+     */
+    ChangeEvent withImage(ChangeEvent event, int key, String[] row, boolean withB) {
+        if (!deferrable && event.operation() != Operation.DELETE) {
+            return event;
+        }
+        Object[] values = deferrable ? new Object[] {key, row[0], row[1]} : new Object[] {key, null, null};
+        RowSchema columns = withB ? ALL : WITHOUT_B;
+        Row before = Values.row(columns, Arrays.copyOf(values, columns.size()));
+        return event.withBefore(Optional.of(before));
     }
 
     ChangeEvent delete(Origin origin, long lsn, int key) {

@@ -22,15 +22,10 @@ final class SourceTransaction {
     private final int keys;
     private final long txId;
     private final boolean slow;
-    private final boolean leavesOut;
     private final List<Change> changes = new ArrayList<>();
 
-    /**
-     * @param slow whether it stays open while many others commit
-     * @param leavesOut whether the stream leaves large values out that an update did not set
-     */
-    SourceTransaction(Random random, int keys, long txId, boolean slow, boolean leavesOut) {
-        this.leavesOut = leavesOut;
+    /** @param slow whether it stays open while many others commit */
+    SourceTransaction(Random random, int keys, long txId, boolean slow) {
         this.random = random;
         this.keys = keys;
         this.txId = txId;
@@ -43,6 +38,15 @@ final class SourceTransaction {
 
     boolean isSlow() {
         return slow;
+    }
+
+    /** Changes rows that have no key; which, is decided when it commits. */
+    void change(SourceRows rows, long at) {
+        changes.add((origin, stream) -> rows.change(origin, at, stream));
+    }
+
+    void truncate(SourceRows rows, long at) {
+        changes.add((origin, stream) -> rows.truncate(origin, at, stream));
     }
 
     /** Inserts, updates or deletes a row, unless another transaction holds it. */
@@ -58,7 +62,8 @@ final class SourceTransaction {
         } else {
             String[] row = before.clone();
             boolean[] untouched = touch(table, row);
-            put(table, Operation.UPDATE, key, row, leftOut(row, untouched), Optional.empty(), at);
+            boolean[] leftOut = table.isDeferrable() ? SourceTable.NOTHING_LEFT_OUT : leftOut(row, untouched);
+            put(table, Operation.UPDATE, key, row, leftOut, Optional.empty(), at);
         }
     }
 
@@ -73,7 +78,7 @@ final class SourceTransaction {
         String[] row = table.working.get(from).clone();
         boolean[] untouched = touch(table, row);
         // between partitions there is no order: the old key's value may be gone, or not be there yet
-        boolean together = table.partition(from).equals(table.partition(to));
+        boolean together = table.partition(from).equals(table.partition(to)) && !table.isDeferrable();
         delete(table, from, at);
         insert(
                 table,
@@ -106,26 +111,69 @@ final class SourceTransaction {
             boolean[] leftOut,
             Optional<Integer> oldKey,
             long at) {
-        table.working.put(key, row);
+        Optional<String[]> before = Optional.ofNullable(table.working.put(key, row));
         boolean withB = table.hasB();
         changes.add((origin, stream) -> {
             table.enter(origin, at, key, row, withB);
-            stream.add(table.upsert(origin, operation, at, key, row, leftOut, oldKey, withB));
+            ChangeEvent event = table.upsert(origin, operation, at, key, row, leftOut, oldKey, withB);
+            stream.add(before.map(image -> table.withImage(event, key, image, withB))
+                    .orElse(event));
+        });
+    }
+
+    /** For a deferrable key: whether or not a row has it. */
+    void create(SourceTable table, int key, String[] row, Optional<Integer> oldKey, long at) {
+        boolean withB = table.hasB();
+        changes.add((origin, stream) -> {
+            table.history.supersede(key);
+            table.enter(origin, at, key, row, withB);
+            stream.add(
+                    table.upsert(origin, Operation.CREATE, at, key, row, SourceTable.NOTHING_LEFT_OUT, oldKey, withB));
+        });
+    }
+
+    /** For a deferrable key: of one of the rows that have it. */
+    void update(SourceTable table, int key, String[] before, String[] row, long at) {
+        boolean withB = table.hasB();
+        changes.add((origin, stream) -> {
+            if (!table.history.changeSuperseded(key, before, withB, Optional.of(row))) {
+                table.enter(origin, at, key, row, withB);
+            }
+            ChangeEvent event = table.upsert(
+                    origin, Operation.UPDATE, at, key, row, SourceTable.NOTHING_LEFT_OUT, Optional.empty(), withB);
+            stream.add(table.withImage(event, key, before, withB));
+        });
+    }
+
+    /** For a deferrable key: of one of the rows that have it. */
+    void delete(SourceTable table, int key, String[] before, long at) {
+        boolean withB = table.hasB();
+        changes.add((origin, stream) -> {
+            if (!table.history.changeSuperseded(key, before, withB, Optional.empty())) {
+                Optional<String[]> back = table.history.bringBack(key);
+                if (back.isPresent()) {
+                    table.enter(origin, at, key, back.get(), withB);
+                } else {
+                    table.history.delete(key, origin.timeMicros(), at);
+                }
+            }
+            stream.add(table.withImage(table.delete(origin, at, key), key, before, withB));
         });
     }
 
     private void delete(SourceTable table, int key, long at) {
-        table.working.remove(key);
+        String[] before = table.working.remove(key);
+        boolean withB = table.hasB();
         changes.add((origin, stream) -> {
             table.history.delete(key, origin.timeMicros(), at);
-            stream.add(table.delete(origin, at, key));
+            stream.add(table.withImage(table.delete(origin, at, key), key, before, withB));
         });
     }
 
     /** Unless another transaction holds a row. */
     void truncate(SourceTable table, long at) {
         boolean free = table.locks.values().stream().allMatch(holder -> holder == this);
-        if (!free) {
+        if (!table.isTruncated() || !free) {
             return;
         }
         for (int key = 0; key < keys; key++) {
@@ -138,11 +186,11 @@ final class SourceTransaction {
         });
     }
 
-    private boolean lock(SourceTable table, int key) {
+    boolean lock(SourceTable table, int key) {
         return table.locks.computeIfAbsent(key, free -> this) == this;
     }
 
-    private String[] newRow(SourceTable table) {
+    String[] newRow(SourceTable table) {
         return new String[] {any(VALUES), table.hasB() ? any(VALUES) : null};
     }
 
@@ -156,10 +204,10 @@ final class SourceTransaction {
     }
 
     /** Of a large value that was not set the stream says only that. */
-    private boolean[] leftOut(String[] row, boolean[] untouched) {
+    private static boolean[] leftOut(String[] row, boolean[] untouched) {
         boolean[] leftOut = new boolean[row.length];
         for (int i = 0; i < row.length; i++) {
-            leftOut[i] = leavesOut && untouched[i] && row[i] != null && row[i].startsWith("large");
+            leftOut[i] = untouched[i] && row[i] != null && row[i].startsWith("large");
         }
         return leftOut;
     }

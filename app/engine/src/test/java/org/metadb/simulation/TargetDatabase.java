@@ -8,9 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.metadb.change.Batch;
-import org.metadb.change.Destination;
-import org.metadb.change.Overtaken;
 import org.metadb.change.Segment;
+import org.metadb.change.StandingRows;
 import org.metadb.change.Step;
 import org.metadb.change.TableBatch;
 import org.metadb.change.Truncation;
@@ -18,8 +17,6 @@ import org.metadb.merge.MergeStep;
 import org.metadb.merge.TableMerge;
 import org.metadb.pg.Identifier;
 import org.metadb.pg.TableName;
-import org.metadb.position.Marks;
-import org.metadb.position.Memory;
 import org.metadb.position.TopicPartitionId;
 import org.metadb.schema.ColumnType;
 import org.metadb.schema.SchemaChange;
@@ -56,44 +53,12 @@ final class TargetDatabase {
 
     private final Map<TableName, TableSchema> schemas = new HashMap<>();
     private final Map<TableName, TargetTable> tables = new HashMap<>();
+    private final TargetRows rows = new TargetRows();
     private final Map<TopicPartitionId, Position> positions = new HashMap<>();
 
-    private final Map<Destination, TreeSet<Truncation>> truncations = new HashMap<>();
-    private final Map<String, Topic> topics = new HashMap<>();
-
-    /** How many partitions of a topic take part, and how far they had been merged when some were taken in. */
-    record Topic(int partitions, Marks marks) {}
-
-    Topic topic(String name) {
-        return topics.getOrDefault(name, new Topic(1, Marks.NONE));
-    }
-
-    /** As when it is first read. */
-    void enter(String name, int partitions) {
-        topics.put(name, new Topic(partitions, Marks.NONE));
-    }
-
-    /**
-     * Takes all partitions of a topic in, if the old ones have been merged that far.
-     *
-     * @param ends of the old partitions
-     * @return false if one is not as far
-     */
-    boolean takeIn(String name, int partitions, List<Integer> ends) {
-        List<Memory> memories = new ArrayList<>();
-        for (int i = 0; i < ends.size(); i++) {
-            Position position = position(new TopicPartitionId(name, i));
-            if (position.nextOffset() < ends.get(i)) {
-                return false;
-            }
-            memories.add(Memory.decode(position.bytes()));
-        }
-        topics.put(name, new Topic(partitions, Marks.of(memories, topic(name).marks())));
-        return true;
-    }
-
-    List<Truncation> truncations(Destination destination) {
-        return List.copyOf(truncations.getOrDefault(destination, new TreeSet<>()));
+    /** The table whose rows have no key. */
+    TargetRows rows() {
+        return rows;
     }
 
     Position position(TopicPartitionId partition) {
@@ -134,33 +99,35 @@ final class TargetDatabase {
         return TableMerge.plan(batch, schemas.get(batch.destination().table()));
     }
 
+    /** Rows that create events come over, without the batch's knowledge: what the program is given by its statements, before it commits. */
+    StandingRows unexpected(Batch batch) {
+        StandingRows unexpected = new StandingRows();
+        for (TableBatch of : batch.tables()) {
+            table(of.destination().table())
+                    .standing(of, (segment, key) -> batch.expects(of.destination(), segment, key))
+                    .forEach((key, row) -> unexpected.add(of.destination(), key, row));
+        }
+        return unexpected;
+    }
+
     /**
      * Commits a batch, if the positions are as its worker last saw them.
      *
-     * @return false if another worker moved one, or a topic grew, or a table was truncated: nothing was changed
+     * @return false if another worker moved one: nothing was changed
      */
-    boolean commit(Batch batch, Map<TopicPartitionId, Move> moves, Map<String, Topic> known) {
+    boolean commit(Iterable<TableBatch> batches, Map<TopicPartitionId, Move> moves) {
         boolean fenced = moves.entrySet().stream()
                 .anyMatch(
                         move -> !position(move.getKey()).equals(move.getValue().from()));
-        boolean grown = known.entrySet().stream().anyMatch(topic -> topic(topic.getKey()) != topic.getValue());
-        boolean truncated = batch.truncations().entrySet().stream()
-                .anyMatch(of ->
-                        of.getValue().several() && !of.getValue().remembered().equals(truncations(of.getKey())));
-        if (fenced || grown || truncated) {
+        if (fenced) {
             return false;
         }
-        batch.truncations()
-                .forEach((destination, of) -> of.arriving()
-                        .forEach(truncation -> truncations
-                                .computeIfAbsent(destination, first -> new TreeSet<>())
-                                .add(new Truncation(truncation.timeMicros(), truncation.lsn(), true))));
         moves.forEach((partition, move) -> {
             check(move.to().nextOffset() >= move.from().nextOffset(), "a position goes back");
             positions.put(partition, move.to());
         });
-        for (TableBatch table : batch.tables()) {
-            run(table, plan(table));
+        for (TableBatch batch : batches) {
+            run(batch, plan(batch));
         }
         return true;
     }
@@ -173,15 +140,16 @@ final class TargetDatabase {
             Step step = batch.steps().get(i);
             MergeStep planned = plan.steps().get(i);
             check(!planned.sql().isBlank(), "a step has no statement");
-            if (step instanceof Segment segment && planned instanceof MergeStep.StageAndMerge merge) {
+            if (planned instanceof MergeStep.StageRows merge && merge.segment() == step) {
+                rows.merge(merge.segment());
+            } else if (step instanceof Segment segment && planned instanceof MergeStep.StageAndMerge merge) {
                 check(merge.lostValues().isPresent() == segment.unchangedValues(), "nobody asks for lost values");
-                int wanted = (segment.endedBy().isPresent() ? 1 : 0) + (segment.doubtful() ? 1 : 0);
-                check(merge.before().size() == wanted, "what is put right before a merge");
                 table.merge(merge.segment(), origin);
             } else if (step instanceof Truncation truncation && planned instanceof MergeStep.Truncate) {
                 table.truncate(truncation, origin);
-            } else if (step instanceof Overtaken overtaken && planned instanceof MergeStep.Truncate) {
-                table.endEarlier(overtaken, origin);
+                if (batch.destination().equals(SourceRows.DESTINATION)) {
+                    rows.truncate(truncation);
+                }
             } else {
                 throw new AssertionError("step " + i + " is planned as another kind");
             }

@@ -3,16 +3,20 @@ package org.metadb.simulation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
-import org.metadb.change.Overtaken;
 import org.metadb.change.Segment;
 import org.metadb.change.StagedChange;
+import org.metadb.change.Step;
+import org.metadb.change.TableBatch;
 import org.metadb.change.Truncation;
 import org.metadb.event.Operation;
 import org.metadb.event.Row;
@@ -56,12 +60,8 @@ final class TargetTable {
     private long lastId;
 
     void merge(Segment segment, String origin) {
-        segment.endedBy().ifPresent(truncation -> reopen(segment, origin, truncation));
         Map<Integer, List<Staged>> byKey = new TreeMap<>();
         for (StagedChange change : segment.changes()) {
-            if (segment.doubtful() && shows(segment, origin, change)) {
-                continue;
-            }
             Staged staged = look(segment, origin, change);
             List<Staged> of = byKey.computeIfAbsent(change.key(), key -> new ArrayList<>());
             of.add(staged);
@@ -75,44 +75,38 @@ final class TargetTable {
         byKey.values().forEach(of -> apply(kept(segment, of)));
     }
 
-    private static Place place(Segment segment, String origin, StagedChange change) {
-        int[] indexes = segment.keyColumns().stream()
-                .mapToInt(segment.schema()::indexOf)
-                .toArray();
-        return new Place(origin, RowKey.of(change.row(), indexes));
-    }
-
-    private void reopen(Segment segment, String origin, Truncation truncation) {
-        for (StagedChange change : segment.changes()) {
-            Place place = place(segment, origin, change);
-            List<Version> ended = history.getOrDefault(place, List.of());
-            for (int i = 0; i < ended.size() && !current.containsKey(place); i++) {
-                Version version = ended.get(i);
-                Ending ending = version.ending.orElseThrow();
-                if (ending.lsn == truncation.lsn() && ending.time == Math.max(truncation.timeMicros(), version.start)) {
-                    current.put(
-                            place,
-                            new Version(
-                                    version.id, place, version.values, version.start, version.lsn, Optional.empty()));
-                    ended.remove(i);
+    /** Current rows of keys whose first change in the batch is a create event that did not expect one, in the columns that the event has. */
+    Map<RowKey, Row> standing(TableBatch batch, BiPredicate<Segment, RowKey> expected) {
+        Set<RowKey> seen = new HashSet<>();
+        Map<RowKey, Row> standing = new HashMap<>();
+        for (Step step : batch.steps()) {
+            if (!(step instanceof Segment segment)) {
+                break; // behind a truncation there is none
+            }
+            RowSchema schema = segment.schema();
+            int[] indexes =
+                    segment.keyColumns().stream().mapToInt(schema::indexOf).toArray();
+            for (StagedChange change : segment.changes()) {
+                RowKey key = RowKey.of(change.row(), indexes);
+                Version found = current.get(new Place(batch.destination().origin(), key));
+                if (seen.add(key)
+                        && change.operation() == Operation.CREATE
+                        && found != null
+                        && !expected.test(segment, key)) {
+                    Object[] values = schema.fields().stream()
+                            .map(field -> found.values.get(field.name()))
+                            .toArray();
+                    standing.put(key, Values.row(schema, values));
                 }
             }
         }
-    }
-
-    /** Whether a version of the key shows that the change was merged before. */
-    private boolean shows(Segment segment, String origin, StagedChange change) {
-        return versions(place(segment, origin, change))
-                .anyMatch(version -> change.lsn() == Source.NONE
-                        || version.start >= change.timeMicros() && version.lsn >= change.lsn()
-                        || version.ending
-                                .filter(ending -> ending.time >= change.timeMicros() && ending.lsn >= change.lsn())
-                                .isPresent());
+        return standing;
     }
 
     private Staged look(Segment segment, String origin, StagedChange change) {
         RowSchema schema = segment.schema();
-        Place place = place(segment, origin, change);
+        int[] indexes = segment.keyColumns().stream().mapToInt(schema::indexOf).toArray();
+        Place place = new Place(origin, RowKey.of(change.row(), indexes));
         Optional<Version> found = Optional.ofNullable(current.get(place));
         boolean moved = segment.movedValues() && change.oldKey().isPresent();
         Optional<Version> holder =
@@ -154,10 +148,8 @@ final class TargetTable {
             boolean keep = live;
             if (staged.upsert() && live) {
                 Map<String, Object> before = n == 0 ? staged.current.orElseThrow().values : ofKey.get(n - 1).values;
-                keep = segment.renews() && staged.change.operation() == Operation.CREATE
-                        || !segment.schema().fields().stream()
-                                .allMatch(field ->
-                                        Objects.equals(staged.values.get(field.name()), before.get(field.name())));
+                keep = !segment.schema().fields().stream()
+                        .allMatch(field -> Objects.equals(staged.values.get(field.name()), before.get(field.name())));
             } else if (staged.upsert()) {
                 keep = true;
             }
@@ -198,44 +190,13 @@ final class TargetTable {
 
     void truncate(Truncation truncation, String origin) {
         current.values().removeIf(version -> {
-            boolean ours = version.place.origin.equals(origin)
-                    && (!truncation.olderOnly() || isOlder(version.start, version.lsn, truncation));
+            boolean ours = version.place.origin.equals(origin);
             if (ours) {
                 long time = Math.max(truncation.timeMicros(), version.start);
                 end(version, new Ending(time, truncation.lsn(), true));
             }
             return ours;
         });
-        if (truncation.olderOnly()) {
-            current.keySet().stream()
-                    .filter(place -> place.origin.equals(origin))
-                    .filter(history::containsKey)
-                    .forEach(place -> history.get(place).replaceAll(version -> {
-                        Ending ending = version.ending.orElseThrow();
-                        boolean outlived = isOlder(version.start, version.lsn, truncation)
-                                && !isOlder(ending.time, ending.lsn, truncation);
-                        return outlived
-                                ? version.ended(new Ending(
-                                        Math.max(truncation.timeMicros(), version.start), truncation.lsn(), true))
-                                : version;
-                    }));
-        }
-    }
-
-    void endEarlier(Overtaken overtaken, String origin) {
-        Truncation earlier = overtaken.earlier();
-        history.forEach((place, ended) -> ended.replaceAll(version -> {
-            Ending ending = version.ending.orElseThrow();
-            boolean byTheLater = ending.lsn == overtaken.later().lsn()
-                    && ending.time == Math.max(overtaken.later().timeMicros(), version.start);
-            return place.origin.equals(origin) && byTheLater && isOlder(version.start, version.lsn, earlier)
-                    ? version.ended(new Ending(Math.max(earlier.timeMicros(), version.start), earlier.lsn(), true))
-                    : version;
-        }));
-    }
-
-    private static boolean isOlder(long time, long lsn, Truncation than) {
-        return time < than.timeMicros() || time == than.timeMicros() && lsn < than.lsn();
     }
 
     private void checkSpans(Place place) {

@@ -75,6 +75,11 @@ record Table(Destination destination, int keySize, List<RowSchema.Field> fields)
                 Optional.empty());
     }
 
+    /** With the row before the change. */
+    ChangeEvent before(ChangeEvent event, Object... values) {
+        return event.withBefore(Optional.of(Values.row(new RowSchema(fields), values)));
+    }
+
     /** An update of a row without a key, with the values before it and after it. */
     ChangeEvent change(long seconds, long lsn, List<?> before, List<?> after) {
         return event(

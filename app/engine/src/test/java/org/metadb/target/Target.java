@@ -14,15 +14,18 @@ import java.util.UUID;
 import org.metadb.catalog.CatalogSetup;
 import org.metadb.change.Batch;
 import org.metadb.change.Destination;
+import org.metadb.change.StandingRows;
 import org.metadb.change.TableBatch;
 import org.metadb.event.ChangeEvent;
 import org.metadb.merge.TableMerge;
 import org.metadb.pg.TableName;
+import org.metadb.position.Memory;
 import org.metadb.position.TopicPartitionId;
 import org.metadb.sandbox.PostgresVersion;
 import org.metadb.sandbox.TestDatabase;
 import org.metadb.sandbox.TestPostgres;
 import org.metadb.schema.TableSchema;
+import org.metadb.simulation.Intake;
 
 /** A fresh database with a catalog, and a writer's session on it that takes batches of events. */
 final class Target implements AutoCloseable {
@@ -34,6 +37,8 @@ final class Target implements AutoCloseable {
     Tables tables = new Tables();
     TargetSession session;
     HeldPosition position;
+    /** How often a batch of {@link #stream} was folded again. */
+    int folds;
     /** The tables in which the last commit lost a value. */
     Set<TableName> lost = Set.of();
 
@@ -69,6 +74,12 @@ final class Target implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** As if nothing had been read yet; the tables stay. */
+    void forget() throws SQLException {
+        run("delete from metadb.position", "delete from metadb.memory");
+        position = session.readPositions(Map.of(PARTITION, TOPIC_ID)).get(PARTITION);
     }
 
     record Planned(List<TableMerge> merges, List<TableSchema> tables) {}
@@ -111,6 +122,33 @@ final class Target implements AutoCloseable {
         Progress progress = new Progress(position, position.nextOffset() + 1, position.memory());
         lost = session.commit(planned.merges(), planned.tables(), List.of(progress), List.of(letters));
         position = progress.after();
+    }
+
+    /** Takes the events that are new as one batch, by what the position remembers, as a writer does that has just been started. */
+    void stream(Destination destination, Collection<ChangeEvent> events) throws Exception {
+        StandingRows standing = new StandingRows();
+        while (true) {
+            Memory memory = Memory.decode(position.memory());
+            Batch batch = new Batch(standing);
+            events.forEach(event -> Intake.take(destination, event, memory, batch));
+            Planned planned = plan(batch);
+            Progress progress = new Progress(position, position.nextOffset() + events.size(), memory.encode());
+            try {
+                session.commit(
+                        planned.merges(),
+                        planned.tables(),
+                        batch.truncations(),
+                        List.of(progress),
+                        List.of(),
+                        List.of(),
+                        batch::expects);
+                position = progress.after();
+                return;
+            } catch (UnexpectedRows e) {
+                folds++;
+                standing.addAll(e.rows());
+            }
+        }
     }
 
     void run(String... statements) throws SQLException {

@@ -3,6 +3,7 @@ package org.metadb.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,23 +27,27 @@ final class Audit {
     static Audit of(Pipeline pipeline, String... tables) {
         pipeline.execute(
                 "create schema audit",
-                "create table audit.entry (no bigserial primary key, tab text, key text, image text)",
+                "create table audit.entry (no bigserial primary key, tx bigint default txid_current(), tab text, key text, op text,"
+                        + " before text, image text)",
                 """
                 create function audit.enter() returns trigger language plpgsql as $$
                 begin
                     if tg_op = 'DELETE' or tg_op = 'UPDATE' and old.id is distinct from new.id then
-                        insert into audit.entry (tab, key, image) values (tg_table_name, old.id::text, null);
+                        insert into audit.entry (tab, key, op, before) values (tg_table_name, old.id::text, 'd', old::text);
                     end if;
-                    if tg_op <> 'DELETE' then
-                        insert into audit.entry (tab, key, image) values (tg_table_name, new.id::text, new::text);
+                    if tg_op = 'UPDATE' and old.id is not distinct from new.id then
+                        insert into audit.entry (tab, key, op, before, image)
+                            values (tg_table_name, new.id::text, 'u', old::text, new::text);
+                    elsif tg_op <> 'DELETE' then
+                        insert into audit.entry (tab, key, op, image) values (tg_table_name, new.id::text, 'c', new::text);
                     end if;
                     return null;
                 end $$
                 """);
         for (String table : tables) {
             pipeline.execute(
-                    "insert into audit.entry (tab, key, image) select '" + table + "', id::text, r::text from public."
-                            + table + " r",
+                    "insert into audit.entry (tab, key, op, image) select '" + table
+                            + "', id::text, 'c', r::text from public." + table + " r",
                     "create trigger enter after insert or update or delete on public." + table
                             + " for each row execute function audit.enter()");
         }
@@ -83,32 +88,58 @@ final class Audit {
                 .sum();
     }
 
-    /** By key, the versions in order: the image, and how it ended. */
+    /**
+     * By key, the versions in order: the image, and how it ended. Under a deferrable key a transaction may hold a key twice: the rows that others came
+     * over end there, and are the key's no more, unless the last of the others is deleted.
+     */
     private Map<String, List<String>> entered(String table) {
         Map<String, List<String>> versions = new TreeMap<>();
         Map<String, String> open = new LinkedHashMap<>();
-        for (String row :
-                pipeline.inSource("select key || E'\\x01' || coalesce(image, '') from audit.entry where tab = '" + table
-                        + "' order by no")) {
-            String key = row.substring(0, row.indexOf('\1'));
-            String image = row.substring(row.indexOf('\1') + 1);
-            List<String> ofKey = versions.computeIfAbsent(key, k -> new ArrayList<>());
-            String before = open.get(key);
-            if (image.equals(before)) {
+        Map<String, List<String>> superseded = new HashMap<>();
+        Map<String, String> transactions = new HashMap<>();
+        for (String row : pipeline.inSource(
+                "select concat_ws(E'\\x01', key, tx, op, coalesce(before, ''), coalesce(image, '')) from audit.entry where tab = '"
+                        + table + "' order by no")) {
+            String[] entry = row.split("\1", -1);
+            String key = entry[0];
+            if (!entry[1].equals(transactions.put(key, entry[1]))) {
+                superseded.remove(key);
+            }
+            List<String> aside = superseded.computeIfAbsent(key, k -> new ArrayList<>());
+            int meant = aside.indexOf(entry[3]);
+            String image = entry[4];
+            String current = open.get(key);
+            if (entry[2].equals("c") && current != null) {
+                aside.add(current);
+            } else if (entry[2].equals("u") && meant >= 0) {
+                aside.set(meant, image);
                 continue;
+            } else if (entry[2].equals("d") && meant >= 0) {
+                aside.remove(meant);
+                continue;
+            } else if (entry[2].equals("d") && !aside.isEmpty()) {
+                image = aside.remove(aside.size() - 1);
             }
-            if (before != null) {
-                ofKey.add(before + (image.isEmpty() ? " deleted" : " meets the next"));
-            }
-            if (image.isEmpty()) {
-                open.remove(key);
-            } else {
-                open.put(key, image);
-            }
+            enter(versions.computeIfAbsent(key, k -> new ArrayList<>()), open, key, image);
         }
         open.forEach((key, image) -> versions.get(key).add(image + " current"));
         versions.values().removeIf(List::isEmpty);
         return versions;
+    }
+
+    private static void enter(List<String> ofKey, Map<String, String> open, String key, String image) {
+        String before = open.get(key);
+        if (image.equals(before)) {
+            return;
+        }
+        if (before != null) {
+            ofKey.add(before + (image.isEmpty() ? " deleted" : " meets the next"));
+        }
+        if (image.isEmpty()) {
+            open.remove(key);
+        } else {
+            open.put(key, image);
+        }
     }
 
     /** A row that was deleted and inserted again within a millisecond: its spans meet, rightly. */
