@@ -19,7 +19,7 @@ judged as (
 kept as (
     select judged.*, count(*) filter (where op = 'd') over (partition by k order by n rows between unbounded preceding and 1 preceding) as life
     from judged
-    where case op when 'd' then live else not live or not same end
+    where case op when 'd' then live else not live or ${renewed_again}not same end
 ),
 versions as materialized (
     select op, id, l, tid,

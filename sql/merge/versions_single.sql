@@ -5,7 +5,7 @@ staged as materialized (
         greatest(s.t, cur.start) as start, coalesce(s.l, cur.lsn) as lsn,
         case s.op
             when 'd' then cur.tid is not null
-            else cur.tid is null or not record_image_eq(row(${new_row}), row(${cur_row}))
+            else cur.tid is null or ${renewed}not record_image_eq(row(${new_row}), row(${cur_row}))
             end as kept,
         case when s.op = 'c' and cur.tid is not null then record_send(row(${cur_row})) end as standing${new_values}
     from ${staging} s

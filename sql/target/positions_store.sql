@@ -11,6 +11,6 @@ memories as (
     where m.data_source = ? and m.topic = w.topic and m.partition_id = w.partition_id and m.state <> w.state
 )
 update metadb.position p
-set next_offset = w.next_offset, revision = p.revision + 1, updated_at = now()
+set next_offset = w.next_offset, revision = greatest(p.revision, 0) + 1, updated_at = now()
 from stored w
 where p.data_source = ? and p.consumer_group = ? and p.topic_id = w.topic_id and p.partition_id = w.partition_id

@@ -1,8 +1,10 @@
 package org.metadb.change;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.metadb.event.ChangeEvent;
@@ -20,6 +22,8 @@ import org.metadb.event.Source;
 public final class Batch {
 
     private final Map<Destination, TableBatch> tables = new LinkedHashMap<>();
+    private final Map<Destination, Epochs> epochs = new LinkedHashMap<>();
+    private final Map<Destination, Truncations> truncations = new LinkedHashMap<>();
     private final StandingRows standing;
     private int events;
 
@@ -33,19 +37,27 @@ public final class Batch {
         this.standing = standing;
     }
 
+    /** To be told of a table before its first change, where its topic has several partitions or it is truncated. */
+    public void know(Destination destination, Truncations known) {
+        truncations.put(destination, known);
+        if (known.several()) {
+            epochs.put(destination, new Epochs(destination, known, standing.of(destination)));
+        }
+    }
+
     /**
      * Takes one event in.
      *
+     * @param doubtful whether it may have been merged in another partition before, see {@link Segment#doubtful}
      * @return of a create event the row that it came over, if one is known to be there, in the batch or in the target
      * @throws IllegalArgumentException if the event lacks the row or the key that its operation needs; the message holds no cell value
      */
-    public Optional<Row> add(Destination destination, ChangeEvent event) {
-        TableBatch table = tables.computeIfAbsent(destination, of -> new TableBatch(of, standing.of(of)));
+    public Optional<Row> add(Destination destination, ChangeEvent event, boolean doubtful) {
         Optional<Row> over = Optional.empty();
         long time = event.source().timeMicros();
         long lsn = event.source().streaming() ? event.source().lsn() : Source.NONE;
         if (event.key().isEmpty() && event.operation() != Operation.TRUNCATE) {
-            table.keyless().add(event, time, lsn);
+            table(destination, Optional.empty(), time, lsn).keyless().add(event, time, lsn);
             events++;
             return over;
         }
@@ -59,13 +71,29 @@ public final class Batch {
                                 + "\" is not among the row's columns (is it stopped by a column filter?)");
                     }
                 }
-                over = table.upsert(RowKey.of(key), key, event.operation(), after, time, lsn, event.oldKey());
+                RowKey rowKey = RowKey.of(key);
+                TableBatch table = table(destination, Optional.of(rowKey), time, lsn);
+                if (doubtful) {
+                    table.doubtfulUpsert(rowKey, key, event.operation(), after, time, lsn, event.oldKey());
+                } else {
+                    over = table.upsert(rowKey, key, event.operation(), after, time, lsn, event.oldKey());
+                }
             }
             case DELETE -> {
                 Row key = need(event.key(), "key");
-                table.delete(RowKey.of(key), key, time, lsn);
+                RowKey rowKey = RowKey.of(key);
+                TableBatch table = table(destination, Optional.of(rowKey), time, lsn);
+                if (doubtful) {
+                    table.doubtfulDelete(rowKey, key, time, lsn);
+                } else {
+                    table.delete(rowKey, key, time, lsn);
+                }
             }
-            case TRUNCATE -> table.truncate(time, lsn);
+            case TRUNCATE -> {
+                if (!epochs.containsKey(destination)) { // else it is known, and has its place between the others
+                    table(destination).truncate(time, lsn);
+                }
+            }
         }
         events++;
         return over;
@@ -76,11 +104,37 @@ public final class Batch {
      * in the target, or what the batch had made of the key before.
      */
     public boolean expects(Destination destination, Segment segment, RowKey key) {
-        return tables.get(destination).expects(segment, key);
+        Epochs several = epochs.get(destination);
+        return several == null ? tables.get(destination).expects(segment, key) : several.expects(segment, key);
+    }
+
+    /** Takes in an event that is new. */
+    public Optional<Row> add(Destination destination, ChangeEvent event) {
+        return add(destination, event, false);
+    }
+
+    /** @param key empty for a row without one */
+    private TableBatch table(Destination destination, Optional<RowKey> key, long timeMicros, long lsn) {
+        Epochs several = epochs.get(destination);
+        return several == null ? table(destination) : several.epoch(key, timeMicros, lsn);
+    }
+
+    private TableBatch table(Destination destination) {
+        return tables.computeIfAbsent(destination, of -> new TableBatch(of, standing.of(of)));
     }
 
     public Collection<TableBatch> tables() {
-        return Collections.unmodifiableCollection(tables.values());
+        List<TableBatch> all = new ArrayList<>(tables.values());
+        epochs.values().stream()
+                .map(Epochs::joined)
+                .filter(table -> !table.steps().isEmpty())
+                .forEach(all::add);
+        return List.copyOf(all);
+    }
+
+    /** What it was told of truncations. */
+    public Map<Destination, Truncations> truncations() {
+        return Collections.unmodifiableMap(truncations);
     }
 
     /** How many events were taken in. */

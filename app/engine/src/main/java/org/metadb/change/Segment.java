@@ -24,6 +24,9 @@ public final class Segment implements Step {
 
     private final RowSchema schema;
     private final List<String> keyColumns;
+    private final boolean doubtful;
+    private final boolean renews;
+    private final Optional<Truncation> endedBy;
     private final boolean keyless;
     private final Optional<RowSnapshot> snapshot;
     private final List<StagedChange> changes = new ArrayList<>();
@@ -34,20 +37,35 @@ public final class Segment implements Step {
     private boolean movedValues;
     private boolean nullKeys;
 
-    Segment(RowSchema schema, List<String> keyColumns) {
-        this(schema, keyColumns, false, Optional.empty());
+    Segment(RowSchema schema, List<String> keyColumns, boolean doubtful, boolean renews, Optional<Truncation> endedBy) {
+        this(schema, keyColumns, doubtful, renews, endedBy, false, Optional.empty());
     }
 
-    private Segment(RowSchema schema, List<String> keyColumns, boolean keyless, Optional<RowSnapshot> snapshot) {
+    private Segment(
+            RowSchema schema,
+            List<String> keyColumns,
+            boolean doubtful,
+            boolean renews,
+            Optional<Truncation> endedBy,
+            boolean keyless,
+            Optional<RowSnapshot> snapshot) {
         this.schema = schema;
         this.keyColumns = List.copyOf(keyColumns);
+        this.doubtful = doubtful;
+        this.renews = renews;
+        this.endedBy = endedBy;
         this.keyless = keyless;
         this.snapshot = snapshot;
     }
 
+    /** Of changes that are in no doubt, in a topic with one partition. */
+    Segment(RowSchema schema, List<String> keyColumns) {
+        this(schema, keyColumns, false, false, Optional.empty());
+    }
+
     /** For rows without a key. */
     static Segment keyless(RowSchema schema, Optional<RowSnapshot> snapshot) {
-        return new Segment(schema, List.of(), true, snapshot);
+        return new Segment(schema, List.of(), false, false, Optional.empty(), true, snapshot);
     }
 
     /** The columns of every row, in the order in which their fields stand. */
@@ -73,6 +91,24 @@ public final class Segment implements Step {
     /** In the order of the stream. */
     public List<StagedChange> changes() {
         return Collections.unmodifiableList(changes);
+    }
+
+    /** Whether the changes may have been merged in another partition before: those whose key shows it are left out. Then each key comes once. */
+    public boolean doubtful() {
+        return doubtful;
+    }
+
+    /**
+     * Whether an insert where a row is begins a new version even if it is equal: the table's topic has several partitions, and a truncation
+     * that came between is not merged yet.
+     */
+    public boolean renews() {
+        return renews;
+    }
+
+    /** A truncation merged before, though all these changes are older: the earliest such one, which has ended what they change. */
+    public Optional<Truncation> endedBy() {
+        return endedBy;
     }
 
     /** Whether any key comes more than once. */

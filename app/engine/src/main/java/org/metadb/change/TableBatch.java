@@ -3,9 +3,11 @@ package org.metadb.change;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.metadb.event.Operation;
 import org.metadb.event.Row;
 import org.metadb.event.RowKey;
@@ -43,10 +45,33 @@ public final class TableBatch {
     private record Last(
             int step, int key, int version, boolean delete, Optional<Row> row, Optional<Row> standsUnder, long lsn) {}
 
+    private final boolean renews;
+    private final Optional<Truncation> endedBy;
+    /** The keys in the last step, where that takes changes in doubt. */
+    private final Set<RowKey> doubted = new HashSet<>();
+
     /** @param standing rows that are known to stand in the target, by key */
     TableBatch(Destination destination, Map<RowKey, Row> standing) {
+        this(destination, standing, false, Optional.empty());
+    }
+
+    /**
+     * @param standing rows that are known to stand in the target, by key
+     * @param renews see {@link Segment#renews}
+     * @param endedBy see {@link Segment#endedBy}
+     */
+    TableBatch(Destination destination, Map<RowKey, Row> standing, boolean renews, Optional<Truncation> endedBy) {
         this.destination = destination;
         this.standing = standing;
+        this.renews = renews;
+        this.endedBy = endedBy;
+    }
+
+    /** Steps that are ready. */
+    TableBatch(Destination destination, List<Step> steps) {
+        this(destination, Map.of(), false, Optional.empty());
+        this.steps.addAll(steps);
+        this.open = steps.size();
     }
 
     public Destination destination() {
@@ -110,7 +135,11 @@ public final class TableBatch {
                 standsUnder = oldKey;
             }
         }
-        if (live && !resolved.hasUnchanged() && resolved.equals(last.row().orElseThrow())) {
+        boolean renewed = renews && operation == Operation.CREATE;
+        if (live
+                && !renewed
+                && !resolved.hasUnchanged()
+                && resolved.equals(last.row().orElseThrow())) {
             return over;
         }
         List<String> keyColumns = names(keyRow.schema());
@@ -160,7 +189,7 @@ public final class TableBatch {
     }
 
     void truncate(long timeMicros, long lsn) {
-        steps.add(new Truncation(timeMicros, lsn));
+        steps.add(new Truncation(timeMicros, lsn, false));
         open = steps.size();
         lastOfKey.clear();
         standingLater = false;
@@ -208,8 +237,45 @@ public final class TableBatch {
                 return i;
             }
         }
-        steps.add(new Segment(schema, keyColumns));
+        steps.add(new Segment(schema, keyColumns, false, renews, endedBy));
         return steps.size() - 1;
+    }
+
+    /**
+     * A change that may have been merged in another partition. Whether it was is known only when its step is run, so that nothing is folded with it: its
+     * step has each key once, and what follows goes into later ones.
+     */
+    void doubtfulUpsert(
+            RowKey key, Row keyRow, Operation operation, Row row, long timeMicros, long lsn, Optional<Row> oldKey) {
+        List<String> keyColumns = names(keyRow.schema());
+        Segment segment = doubtful(key, s -> s.takesUpsert(row.schema(), keyColumns), row.schema(), keyColumns);
+        Optional<Row> standsUnder = row.hasUnchanged() ? oldKey : Optional.empty();
+        int number = segment.newKey(key.nullFields());
+        segment.add(new StagedChange(number, 0, operation, row, timeMicros, lsn, standsUnder));
+    }
+
+    /** See {@link #doubtfulUpsert}. */
+    void doubtfulDelete(RowKey key, Row keyRow, long timeMicros, long lsn) {
+        Segment segment = doubtful(key, s -> s.takesDelete(keyRow.schema()), keyRow.schema(), names(keyRow.schema()));
+        Row row = Rows.only(keyRow, segment.schema());
+        int number = segment.newKey(key.nullFields());
+        segment.add(new StagedChange(number, 0, Operation.DELETE, row, timeMicros, lsn, Optional.empty()));
+    }
+
+    private Segment doubtful(RowKey key, Takes takes, RowSchema schema, List<String> keyColumns) {
+        lastOfKey.remove(key);
+        boolean fits = !steps.isEmpty()
+                && steps.get(steps.size() - 1) instanceof Segment last
+                && last.doubtful()
+                && takes.test(last)
+                && !doubted.contains(key);
+        if (!fits) {
+            steps.add(new Segment(schema, keyColumns, true, renews, endedBy));
+            doubted.clear();
+        }
+        doubted.add(key);
+        open = steps.size();
+        return (Segment) steps.get(steps.size() - 1);
     }
 
     private static List<String> names(RowSchema keySchema) {

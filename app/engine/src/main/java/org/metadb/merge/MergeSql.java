@@ -34,6 +34,9 @@ final class MergeSql {
     private static final String LOST = SqlFile.read("merge/lost.sql");
     private static final String MOVED = SqlFile.read("merge/moved.sql");
 
+    private static final String SCREEN = SqlFile.read("merge/screen.sql");
+    private static final String REOPEN = SqlFile.read("merge/reopen.sql");
+
     private final TableSchema table;
     private final SqlFragment origin;
     private final Segment segment;
@@ -68,7 +71,28 @@ final class MergeSql {
                                 ? "case when s.o1 is null then cur.tid is null else moved.__id is null end"
                                 : "cur.tid is null"));
         Optional<String> lost = segment.unchangedValues() ? Optional.of(fill(LOST, holes)) : Optional.empty();
-        return new MergeStep.StageAndMerge(staging, segment, storedColumns(), fill(MERGE, holes), lost);
+        return new MergeStep.StageAndMerge(staging, segment, before(holes), storedColumns(), fill(MERGE, holes), lost);
+    }
+
+    /** What has to be put right between staging and merge, where the table's topic has several partitions. */
+    private List<String> before(Map<String, SqlFragment> holes) {
+        List<String> before = new ArrayList<>();
+        segment.endedBy().ifPresent(truncation -> {
+            Map<String, SqlFragment> more = new LinkedHashMap<>(holes);
+            more.put("time", TruncateSql.time(truncation.timeMicros()));
+            more.put("lsn", TruncateSql.lsn(truncation.lsn()));
+            more.put("history_match", match("h", StagingTable::column, true));
+            more.put(
+                    "reopened_columns",
+                    tail(qualified("r", List.copyOf(table.columns().keySet()))));
+            before.add(fill(REOPEN, more));
+        });
+        if (segment.doubtful()) {
+            Map<String, SqlFragment> more = new LinkedHashMap<>(holes);
+            more.put("main_match", match("main", StagingTable::column, true));
+            before.add(fill(SCREEN, more));
+        }
+        return before;
     }
 
     private RowSchema storedColumns() {
@@ -83,6 +107,8 @@ final class MergeSql {
     private Map<String, SqlFragment> holes() {
         Map<String, SqlFragment> holes = new LinkedHashMap<>();
         List<Identifier> all = List.copyOf(table.columns().keySet());
+        holes.put("renewed", Sql.raw(segment.renews() ? "s.op = 'c' or " : ""));
+        holes.put("renewed_again", Sql.raw(segment.renews() ? "op = 'c' or " : ""));
         holes.put("staging", staging);
         holes.put("current", table.names().current());
         holes.put("history", table.names().history());

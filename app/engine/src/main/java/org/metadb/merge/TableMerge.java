@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.metadb.change.ColumnNames;
 import org.metadb.change.Destination;
+import org.metadb.change.Overtaken;
 import org.metadb.change.Segment;
 import org.metadb.change.Step;
 import org.metadb.change.TableBatch;
@@ -107,6 +108,8 @@ public record TableMerge(Destination destination, List<MergeStep> steps) {
                 steps.add(new MergeSql(table, batch.destination().origin(), segment).step());
             } else if (step instanceof Truncation truncation) {
                 steps.add(TruncateSql.step(table, batch.destination().origin(), truncation));
+            } else if (step instanceof Overtaken overtaken) {
+                steps.add(TruncateSql.overtaken(table, batch.destination().origin(), overtaken));
             }
         }
         return new TableMerge(batch.destination(), steps);

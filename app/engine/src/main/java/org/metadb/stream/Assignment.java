@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +17,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.metadb.position.TopicPartitionId;
 import org.metadb.target.HeldPosition;
+import org.metadb.target.KafkaTopic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +38,7 @@ final class Assignment {
     private final Halts halts;
     private final Mailbox mailbox;
     private final WorkerStatus status;
+    private final AddedPartitions added;
     private final Map<TopicPartitionId, ReadPartition> partitions = new TreeMap<>();
 
     Assignment(
@@ -55,6 +56,7 @@ final class Assignment {
         this.halts = halts;
         this.mailbox = mailbox;
         this.status = status;
+        this.added = new AddedPartitions(source, consumer, mailbox);
     }
 
     /** Takes in what Kafka assigned. */
@@ -99,6 +101,7 @@ final class Assignment {
     void advance() {
         ask();
         takeAnswers();
+        advanceAdded();
     }
 
     /** Those whose records flow. */
@@ -139,27 +142,28 @@ final class Assignment {
         }
         Set<String> topics = new HashSet<>();
         due.forEach(partition -> topics.add(partition.topic()));
-        Map<String, UUID> topicIds;
+        Map<String, KafkaTopic> known;
         try {
-            topicIds = admin.topicIds(topics, ASK_KAFKA);
+            known = admin.topics(topics, ASK_KAFKA);
         } catch (ExecutionException | TimeoutException e) {
-            LOG.debug("{}: topic ids not to be had: {}", source, e.getMessage());
-            due.forEach(partition -> later(partition, "Kafka does not tell the topic's id: " + e.getMessage()));
+            LOG.debug("{}: topics not to be described: {}", source, e.getMessage());
+            due.forEach(partition -> later(partition, "Kafka does not describe the topic: " + e.getMessage()));
             return;
         }
-        Map<TopicPartitionId, UUID> wanted = new TreeMap<>();
+        Map<TopicPartitionId, KafkaTopic> wanted = new TreeMap<>();
         Map<TopicPartitionId, Integer> wantedGenerations = new HashMap<>();
-        CompletableFuture<Map<TopicPartitionId, HeldPosition>> answer = new CompletableFuture<>();
+        CompletableFuture<Letters.PositionsRead> answer = new CompletableFuture<>();
         for (TopicPartitionId id : due) {
             ReadPartition partition = partitions.get(id);
-            UUID topicId = topicIds.get(id.topic());
-            if (topicId == null) {
+            KafkaTopic topic = known.get(id.topic());
+            if (topic == null || topic.partitions() <= id.partition()) {
                 partition.notBeforeNanos = now + RETRY_NANOS; // deleted meanwhile, or not yet known to that broker
                 continue;
             }
             partition.stage = ReadPartition.Stage.ASKED;
             partition.answer = answer;
-            wanted.put(id, topicId);
+            partition.topic = topic;
+            wanted.put(id, topic);
             wantedGenerations.put(id, partition.generation);
         }
         if (!wanted.isEmpty()) {
@@ -177,13 +181,35 @@ final class Assignment {
             if (partition.answer.isCompletedExceptionally()) {
                 partition.stage = ReadPartition.Stage.UNREAD;
                 partition.notBeforeNanos = System.nanoTime();
+                return;
+            }
+            Letters.PositionsRead read = partition.answer.join();
+            int takePart = read.topics().get(id.topic()).partitions();
+            if (id.partition() >= takePart) {
+                partition.stage = ReadPartition.Stage.ADDED;
+                added.see(id.topic(), partition.topic, takePart);
             } else {
-                positions.put(id, partition.answer.join().get(id));
+                positions.put(id, read.positions().get(id));
             }
         });
         if (!positions.isEmpty()) {
             begin(positions);
         }
+    }
+
+    /** Those whose turn has come are asked for anew; the others say what they wait for. */
+    private void advanceAdded() {
+        added.advance();
+        partitions.forEach((id, partition) -> {
+            if (partition.stage == ReadPartition.Stage.ADDED) {
+                Optional<String> reason = added.reason(id.topic());
+                status.setAside(id, reason);
+                if (reason.isEmpty()) {
+                    partition.stage = ReadPartition.Stage.UNREAD;
+                    partition.notBeforeNanos = System.nanoTime();
+                }
+            }
+        });
     }
 
     /** A partition's position is asked for again a little later. */

@@ -17,6 +17,8 @@ import org.metadb.change.Destination;
 import org.metadb.change.Route;
 import org.metadb.change.Routing;
 import org.metadb.change.StandingRows;
+import org.metadb.change.Truncation;
+import org.metadb.change.Truncations;
 import org.metadb.event.ChangeEvent;
 import org.metadb.event.Operation;
 import org.metadb.event.RawRecord;
@@ -39,6 +41,7 @@ final class Fold {
 
     private final Routing routing;
     private final BiFunction<String, String, Optional<Destination>> identities;
+    private final Function<Destination, List<Truncation>> remembered;
     private final boolean columnsStopped;
     private final Predicate<String> mayHaveLetters;
     private final Function<RawRecord, Optional<Row>> befores;
@@ -50,6 +53,8 @@ final class Fold {
     private final Map<TopicPartitionId, Memory> memories = new HashMap<>();
     private final Map<TopicPartitionId, Long> nextOffsets = new HashMap<>();
     private final Map<TableName, Set<TopicPartitionId>> carriers = new HashMap<>();
+    private final Map<Destination, List<Truncation>> truncations = new HashMap<>();
+    private final Set<Destination> told = new HashSet<>();
     private final Map<String, Integer> keyless = new TreeMap<>();
     private final Map<String, String> unroutable = new TreeMap<>();
     private final Map<String, String> otherForms = new TreeMap<>();
@@ -59,6 +64,7 @@ final class Fold {
 
     /**
      * @param identities where a source table (schema, table) is kept; asked only for tables that routing keeps, all of which are known
+     * @param remembered the truncations merged before of a table whose topic has several partitions
      * @param columnsStopped whether any column filter is set: then records that cannot be parsed are not kept
      * @param mayHaveLetters whether a topic may have dead letters from before
      * @param befores the row before the change as a record has it; asked only where a transaction holds a key twice
@@ -67,16 +73,34 @@ final class Fold {
     Fold(
             Routing routing,
             BiFunction<String, String, Optional<Destination>> identities,
+            Function<Destination, List<Truncation>> remembered,
             boolean columnsStopped,
             Predicate<String> mayHaveLetters,
             Function<RawRecord, Optional<Row>> befores,
             StandingRows standing) {
         this.routing = routing;
         this.identities = identities;
+        this.remembered = remembered;
         this.columnsStopped = columnsStopped;
         this.mayHaveLetters = mayHaveLetters;
         this.befores = befores;
         this.batch = new Batch(standing);
+    }
+
+    /** Notes an entry's truncation, before any entry is taken in: changes of other partitions go before or behind it. */
+    void announce(Buffer.Entry entry, HeldPartition held) {
+        if (!(entry.decoded() instanceof ChangeEvent event) || event.operation() != Operation.TRUNCATE) {
+            return;
+        }
+        Source from = event.source();
+        if (routing.route(from.schema(), from.table()) instanceof Route.Kept) {
+            identities
+                    .apply(from.schema(), from.table())
+                    .ifPresent(destination -> truncations
+                            .computeIfAbsent(destination, first -> new ArrayList<>())
+                            .add(new Truncation(
+                                    from.timeMicros(), from.lsn(), held.topic().several())));
+        }
     }
 
     /** Takes in one entry; its partition is held and not left out. */
@@ -84,7 +108,7 @@ final class Fold {
         TopicPartitionId partition = entry.partition();
         nextOffsets.put(partition, entry.raw().at().offset() + 1);
         if (entry.decoded() instanceof ChangeEvent event) {
-            take(entry.raw(), event, partition, memory(partition, held));
+            take(entry.raw(), event, partition, held);
         } else if (entry.decoded() instanceof Undecodable bad) {
             String reason = bad.path().isEmpty() ? bad.reason() : bad.path() + ": " + bad.reason();
             add(new DeadLetter(entry.raw(), bad.schema(), bad.table(), reason, !columnsStopped));
@@ -100,11 +124,13 @@ final class Fold {
         TopicPartitionId partition = entry.partition();
         nextOffsets.put(partition, entry.raw().at().offset() + 1);
         ChangeEvent event = (ChangeEvent) entry.decoded();
-        memory(partition, held).merged(event);
+        if (!isDoubtful(event, held)) {
+            memory(partition, held).merged(event);
+        }
         add(deadLetter(entry.raw(), event, reason));
     }
 
-    private void take(RawRecord raw, ChangeEvent event, TopicPartitionId partition, Memory memory) {
+    private void take(RawRecord raw, ChangeEvent event, TopicPartitionId partition, HeldPartition held) {
         String schema = event.source().schema();
         String table = event.source().table();
         Route route = routing.route(schema, table);
@@ -117,6 +143,14 @@ final class Fold {
         if (event.key().isEmpty() && event.operation() != Operation.TRUNCATE) {
             keyless.merge(partition.topic(), partition.partition(), Math::max);
         }
+        if (held.topic().several() && event.operation() == Operation.TRUNCATE) {
+            // any partition may carry it, so that no partition's memory knows it; doing it again changes nothing
+            identities
+                    .apply(schema, table)
+                    .ifPresent(destination -> add(raw, event, false, partition, held, destination));
+            return;
+        }
+        Memory memory = memory(partition, held);
         Verdict verdict = memory.judge(event);
         if (verdict.lsnsWentBack()) {
             wentBack.putIfAbsent(partition, verdict);
@@ -125,22 +159,54 @@ final class Fold {
             repetitions++;
             return;
         }
-        memory.merged(event);
+        boolean doubtful = isDoubtful(event, held);
+        if (!doubtful) {
+            memory.merged(event);
+        }
         snapshotRows |= !event.source().streaming();
         Optional<Destination> destination = identities.apply(schema, table);
         if (destination.isEmpty()) {
             follow(raw, event);
             return;
         }
+        add(raw, event, doubtful, partition, held, destination.get());
+    }
+
+    /**
+     * Whether it may have been merged in another partition. Its key tells, each time that it comes; the partition's memory has to stay with
+     * what goes on in it, and is not told.
+     */
+    private static boolean isDoubtful(ChangeEvent event, HeldPartition held) {
+        return event.key().isPresent() && held.topic().marks().doubt(event);
+    }
+
+    private void add(
+            RawRecord raw,
+            ChangeEvent event,
+            boolean doubtful,
+            TopicPartitionId partition,
+            HeldPartition held,
+            Destination destination) {
+        boolean several = held.topic().several();
+        if ((several || event.operation() == Operation.TRUNCATE) && told.add(destination)) {
+            List<Truncation> arriving = truncations.getOrDefault(destination, List.of());
+            batch.know(
+                    destination,
+                    several
+                            ? Truncations.ofSeveral(remembered.apply(destination), arriving)
+                            : new Truncations(false, List.of(), arriving));
+        }
         try {
-            Optional<ChangeEvent> applied =
-                    memory.isHeldTwice(event) ? memory.settle(event, befores.apply(raw)) : Optional.of(event);
+            Memory memory = memory(partition, held);
+            Optional<ChangeEvent> applied = !doubtful && memory.isHeldTwice(event)
+                    ? memory.settle(event, befores.apply(raw))
+                    : Optional.of(event);
             if (applied.isEmpty()) {
                 follow(raw, event);
                 return;
             }
-            batch.add(destination.get(), applied.get()).ifPresent(over -> memory.supersede(event, over));
-            carriers.computeIfAbsent(destination.get().table(), name -> new TreeSet<>())
+            batch.add(destination, applied.get(), doubtful).ifPresent(over -> memory.supersede(event, over));
+            carriers.computeIfAbsent(destination.table(), name -> new TreeSet<>())
                     .add(partition);
             follow(raw, event);
         } catch (IllegalArgumentException e) {
@@ -246,6 +312,6 @@ final class Fold {
     /** The partition after the batch was committed. */
     HeldPartition after(Progress progress, HeldPartition before) {
         Memory memory = memories.getOrDefault(progress.partition(), before.memory());
-        return new HeldPartition(before.generation(), progress.after(), memory);
+        return new HeldPartition(before.generation(), progress.after(), memory, before.topic());
     }
 }

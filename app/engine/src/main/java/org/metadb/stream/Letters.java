@@ -2,10 +2,11 @@ package org.metadb.stream;
 
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.metadb.position.TopicPartitionId;
 import org.metadb.target.HeldPosition;
+import org.metadb.target.KafkaTopic;
+import org.metadb.target.KnownTopic;
 
 /** What reader and writer of a worker write to each other. Each owns its own state; nothing else passes between them. */
 final class Letters {
@@ -21,14 +22,31 @@ final class Letters {
     /**
      * Read the positions of these partitions and hold them from now on.
      *
-     * @param topicIds Kafka's id of each partition's topic
+     * @param topics each partition's topic
      * @param generations of the readings that begin at the positions
      * @param answer completed by the writer; exceptionally if the target does not answer now
      */
     record ReadPositions(
-            Map<TopicPartitionId, UUID> topicIds,
+            Map<TopicPartitionId, KafkaTopic> topics,
             Map<TopicPartitionId, Integer> generations,
-            CompletableFuture<Map<TopicPartitionId, HeldPosition>> answer)
+            CompletableFuture<PositionsRead> answer)
+            implements ToWriter {}
+
+    /**
+     * What is stored.
+     *
+     * @param positions of the partitions asked for that take part; held by the writer now
+     * @param topics how many partitions of each topic take part; others wait
+     */
+    record PositionsRead(Map<TopicPartitionId, HeldPosition> positions, Map<String, KnownTopic> topics) {}
+
+    /**
+     * Take the added partitions of a topic in, if the others have been merged that far.
+     *
+     * @param ends of the partitions that take part
+     * @param answer the partitions that are not as far, with their positions; empty: all take part
+     */
+    record TakeIn(String topic, KafkaTopic now, Map<Integer, Long> ends, CompletableFuture<Map<Integer, Long>> answer)
             implements ToWriter {}
 
     /** These partitions went to another consumer: hold them no longer. */

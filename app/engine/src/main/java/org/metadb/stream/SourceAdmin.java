@@ -24,6 +24,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.metadb.position.TopicPartitionId;
+import org.metadb.target.KafkaTopic;
 
 /** What a data source asks its Kafka cluster besides records. Thread-safe. */
 final class SourceAdmin implements AutoCloseable {
@@ -35,21 +36,26 @@ final class SourceAdmin implements AutoCloseable {
         this.admin = Admin.create(properties);
     }
 
-    /** Kafka's id of each of those topics that exist: a topic made anew under its old name has another. */
-    Map<String, UUID> topicIds(Set<String> topics, Duration timeout) throws ExecutionException, TimeoutException {
-        Map<String, UUID> ids = new HashMap<>();
+    /** Id and number of partitions of each of those topics that exist. */
+    Map<String, KafkaTopic> topics(Set<String> topics, Duration timeout) throws ExecutionException, TimeoutException {
+        Map<String, KafkaTopic> known = new HashMap<>();
         for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
                 admin.describeTopics(topics).topicNameValues().entrySet()) {
             try {
-                Uuid id = get(topic.getValue(), timeout).topicId();
-                ids.put(topic.getKey(), new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()));
+                TopicDescription described = get(topic.getValue(), timeout);
+                Uuid id = described.topicId();
+                known.put(
+                        topic.getKey(),
+                        new KafkaTopic(
+                                new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()),
+                                described.partitions().size()));
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                     throw e;
                 }
             }
         }
-        return ids;
+        return known;
     }
 
     /** Whether any broker answers in that time. */

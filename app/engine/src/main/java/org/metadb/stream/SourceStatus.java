@@ -15,6 +15,7 @@ import org.metadb.catalog.SyncState;
  * @param since when the state was entered
  * @param events change events read since the server started
  * @param deadLetters records put aside since the server started
+ * @param partitions that this server reads; those added to a topic count from when they take part
  * @param keylessTopics topics whose table has no primary key: its rows are told apart by their contents
  */
 public record SourceStatus(
@@ -27,6 +28,7 @@ public record SourceStatus(
         Instant since,
         long events,
         long deadLetters,
+        int partitions,
         Set<String> keylessTopics) {
 
     public SourceStatus {

@@ -326,6 +326,9 @@ final class SourceStream {
                 since,
                 counts.events(),
                 counts.deadLetters(),
+                workers.stream()
+                        .mapToInt(worker -> worker.mailbox().committed().size())
+                        .sum(),
                 counts.keylessTopics());
     }
 

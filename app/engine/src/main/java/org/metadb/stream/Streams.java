@@ -187,6 +187,7 @@ public final class Streams implements AutoCloseable {
                 idleSince.computeIfAbsent(source.name(), name -> context.clock().instant()),
                 done.events(),
                 done.deadLetters(),
+                0,
                 done.keylessTopics());
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.metadb.catalog.OnError;
@@ -32,6 +33,8 @@ import org.metadb.target.ConnectFailure;
 import org.metadb.target.DeadLetter;
 import org.metadb.target.Fenced;
 import org.metadb.target.HeldPosition;
+import org.metadb.target.KafkaTopic;
+import org.metadb.target.KnownTopic;
 import org.metadb.target.Progress;
 import org.metadb.target.Refusal;
 import org.metadb.target.SourceTables;
@@ -122,6 +125,8 @@ final class Writer {
             }
         } else if (letter instanceof Letters.ReadPositions question) {
             readPositions(question);
+        } else if (letter instanceof Letters.TakeIn grown) {
+            takeIn(grown);
         } else if (letter instanceof Letters.Release release) {
             release.partitions().forEach(held::remove);
             if (!release.done().complete(null)) {
@@ -151,16 +156,19 @@ final class Writer {
 
     private void readPositions(Letters.ReadPositions question) throws InterruptedException {
         try {
-            Map<TopicPartitionId, HeldPosition> positions = open().readPositions(question.topicIds());
+            Letters.PositionsRead read = read(question.topics());
             counts.findings().restore(session);
-            positions.forEach((partition, position) -> {
+            read.positions().forEach((partition, position) -> {
                 held.put(
                         partition,
                         new HeldPartition(
-                                question.generations().get(partition), position, Memory.decode(position.memory())));
+                                question.generations().get(partition),
+                                position,
+                                Memory.decode(position.memory()),
+                                read.topics().get(partition.topic())));
                 mailbox.committed().put(partition, position.nextOffset());
             });
-            question.answer().complete(positions);
+            question.answer().complete(read);
             if (!mergeFailed) {
                 works(); // else only a merge proves that what failed works again
             }
@@ -170,6 +178,38 @@ final class Writer {
         } catch (RuntimeException e) {
             question.answer().completeExceptionally(e); // else the reader would wait for it for ever
             throw e;
+        }
+    }
+
+    /** The positions first: if partitions are taken in between, the fence of the positions has moved. */
+    private Letters.PositionsRead read(Map<TopicPartitionId, KafkaTopic> wanted) throws SQLException {
+        Map<TopicPartitionId, UUID> topicIds = new HashMap<>();
+        Map<String, KafkaTopic> asKafkaTells = new HashMap<>();
+        wanted.forEach((partition, topic) -> {
+            topicIds.put(partition, topic.id());
+            asKafkaTells.put(partition.topic(), topic);
+        });
+        Map<TopicPartitionId, HeldPosition> positions = new HashMap<>(open().readPositions(topicIds));
+        Map<String, KnownTopic> topics = session.readTopics(asKafkaTells);
+        positions
+                .keySet()
+                .removeIf(partition ->
+                        partition.partition() >= topics.get(partition.topic()).partitions());
+        return new Letters.PositionsRead(positions, topics);
+    }
+
+    private void takeIn(Letters.TakeIn grown) throws InterruptedException {
+        try {
+            Map<Integer, Long> behind = open().takeIn(grown.topic(), grown.now(), grown.ends());
+            if (behind.isEmpty()) {
+                Set<TopicPartitionId> ours = new HashSet<>(held.keySet());
+                ours.removeIf(partition -> !partition.topic().equals(grown.topic()));
+                readAgain(ours, 0, ""); // with the marks; other workers find out at the fence
+            }
+            grown.answer().complete(behind);
+        } catch (SQLException e) {
+            fail(e);
+            grown.answer().completeExceptionally(e);
         }
     }
 
@@ -253,7 +293,13 @@ final class Writer {
                 List<Progress> progress = fold.progress(held, spans);
                 if (!progress.isEmpty()) {
                     Set<TableName> lost = session.commit(
-                            merges, planned, progress, fold.deadLetters(), fold.followers(), fold.batch()::expects);
+                            merges,
+                            planned,
+                            fold.batch().truncations(),
+                            progress,
+                            fold.deadLetters(),
+                            fold.followers(),
+                            fold.batch()::expects);
                     lost.forEach(table -> {
                         if (hasKeylessRows(merges, table)) {
                             counts.unseenRow(table);
@@ -356,36 +402,60 @@ final class Writer {
     /** Asks where each source table of the range is kept that this session does not know yet. Held ones put their partitions aside. */
     private void resolve(Buffer buffer, int from, int to, Set<TopicPartitionId> out) throws SQLException {
         Routing rules = routing.get();
-        Map<List<String>, String> held = new HashMap<>();
+        Map<List<String>, String> reasons = new HashMap<>();
         for (Buffer.Entry entry : buffer.entries().subList(from, to)) {
             if (!(entry.decoded() instanceof ChangeEvent event) || out.contains(entry.partition())) {
                 continue;
             }
             String schema = event.source().schema();
             String table = event.source().table();
-            if (session.known(schema, table).isPresent() || !(rules.route(schema, table) instanceof Route.Kept kept)) {
+            boolean several = held.get(entry.partition()).topic().several();
+            Optional<Destination> known = session.known(schema, table);
+            if (known.isPresent()) {
+                if (several) {
+                    session.readTruncations(known.get());
+                }
                 continue;
             }
-            if (event.operation() == Operation.TRUNCATE) {
+            if (!(rules.route(schema, table) instanceof Route.Kept kept)) {
+                continue;
+            }
+            if (event.operation() == Operation.TRUNCATE && !several) {
                 session.find(schema, table); // a table that was never filled stays unknown: there is nothing to end
                 continue;
             }
-            String reason = held.get(List.of(schema, table));
+            String reason = reasons.get(List.of(schema, table));
             if (reason == null) {
                 SourceTables.Resolved resolved =
                         session.resolve(schema, table, new Destination(kept.target(), kept.origin()));
                 reason = resolved instanceof SourceTables.Resolved.Held h ? h.reason() : "";
-                held.put(List.of(schema, table), reason);
+                reasons.put(List.of(schema, table), reason);
             }
             if (!reason.isEmpty()) {
                 setAside(Set.of(entry.partition()), reason, out);
+            } else if (several) {
+                session.readTruncations(session.known(schema, table).orElseThrow());
             }
         }
     }
 
     private Fold fold(
             Buffer buffer, int from, int to, Set<TopicPartitionId> out, String refusal, StandingRows standing) {
-        Fold fold = new Fold(routing.get(), this::identity, columnsStopped, session::mayHaveLetters, befores, standing);
+        Fold fold = new Fold(
+                routing.get(),
+                this::identity,
+                session::truncations,
+                columnsStopped,
+                session::mayHaveLetters,
+                befores,
+                standing);
+        if (refusal.isEmpty()) {
+            for (Buffer.Entry entry : buffer.entries().subList(from, to)) {
+                if (!out.contains(entry.partition())) {
+                    fold.announce(entry, held.get(entry.partition()));
+                }
+            }
+        }
         for (Buffer.Entry entry : buffer.entries().subList(from, to)) {
             TopicPartitionId partition = entry.partition();
             if (out.contains(partition)) {

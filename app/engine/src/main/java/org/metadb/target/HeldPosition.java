@@ -8,7 +8,7 @@ import org.metadb.position.TopicPartitionId;
  * A partition's position as a worker last read or stored it.
  *
  * @param nextOffset the first record not yet merged
- * @param revision how often it was stored: the fence
+ * @param revision the fence: it rises whenever the position is stored; zero or less: it never was
  * @param memory the memory of I3, encoded as {@link org.metadb.position.Memory} does; empty at first
  * @param storedAt when it was stored, by the database's clock
  * @param fresh whether nothing was ever stored: reading begins where the log begins

@@ -121,7 +121,7 @@ public final class Positions {
                                     revision,
                                     rows.getBytes(6),
                                     rows.getObject(7, OffsetDateTime.class).toInstant(),
-                                    revision == 0));
+                                    revision <= 0));
                 }
             }
         }

@@ -21,7 +21,7 @@ public record Progress(HeldPosition before, long nextOffset, byte[] memory) {
                 before.partition(),
                 before.topicId(),
                 nextOffset,
-                before.revision() + 1,
+                Math.max(0, before.revision()) + 1,
                 memory,
                 before.storedAt(),
                 false);

@@ -21,6 +21,8 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.metadb.change.Destination;
 import org.metadb.change.TableBatch;
+import org.metadb.change.Truncation;
+import org.metadb.change.Truncations;
 import org.metadb.finding.Finding;
 import org.metadb.merge.MergeStep;
 import org.metadb.merge.TableMerge;
@@ -71,6 +73,8 @@ public final class TargetSession implements AutoCloseable {
     private final Positions positions;
     private final SourceTables sourceTables;
     private final SchemaChanges schemaChanges;
+    private final Topics topics;
+    private final TruncationLog truncations = new TruncationLog();
     private final Milestone.Listener milestones;
     private final Staging staging = new Staging();
     /** Topics that may have dead letters, so that what is applied behind one is to be kept. */
@@ -89,6 +93,7 @@ public final class TargetSession implements AutoCloseable {
         this.tables = tables;
         this.dataSource = dataSource;
         this.positions = new Positions(dataSource, consumerGroup);
+        this.topics = new Topics(dataSource, consumerGroup);
         this.sourceTables = new SourceTables(dataSource);
         this.schemaChanges = new SchemaChanges(tables, dataSource);
     }
@@ -144,6 +149,26 @@ public final class TargetSession implements AutoCloseable {
         return topicsWithLetters.contains(topic);
     }
 
+    /** See {@link Topics#read}; to be called behind {@link #readPositions}, so that partitions taken in between are noticed at the fence. */
+    public Map<String, KnownTopic> readTopics(Map<String, KafkaTopic> asKafkaTells) throws SQLException {
+        return topics.read(connection, asKafkaTells);
+    }
+
+    /** See {@link Topics#takeIn}. */
+    public Map<Integer, Long> takeIn(String topic, KafkaTopic now, Map<Integer, Long> ends) throws SQLException {
+        return topics.takeIn(connection, topic, now, ends);
+    }
+
+    /** See {@link TruncationLog#read}. */
+    public void readTruncations(Destination destination) throws SQLException {
+        truncations.read(connection, destination);
+    }
+
+    /** The truncations remembered of a table, as read before. */
+    public List<Truncation> truncations(Destination destination) {
+        return truncations.known(destination);
+    }
+
     /** Where a source table is kept, as far as this session asked before. */
     public Optional<Destination> known(String schema, String table) {
         return sourceTables.known(schema, table);
@@ -187,15 +212,27 @@ public final class TargetSession implements AutoCloseable {
         sourceTables.keptIn(current, each);
     }
 
-    /** Commits a batch for which it makes no difference whether a create event comes over a row: see the other method of this name. */
+    /** Commits a batch without truncations, of topics with one partition: see the other methods of this name. */
     public Set<TableName> commit(
             List<TableMerge> merges,
             Collection<TableSchema> planned,
             Collection<Progress> progress,
             Collection<DeadLetter> deadLetters)
             throws SQLException, Fenced, TablesChanged {
+        return commit(merges, planned, Map.of(), progress, deadLetters);
+    }
+
+    /** Commits a batch for which it makes no difference whether a create event comes over a row: see the other method of this name. */
+    public Set<TableName> commit(
+            List<TableMerge> merges,
+            Collection<TableSchema> planned,
+            Map<Destination, Truncations> truncated,
+            Collection<Progress> progress,
+            Collection<DeadLetter> deadLetters)
+            throws SQLException, Fenced, TablesChanged {
         try {
-            return commit(merges, planned, progress, deadLetters, List.of(), (destination, segment, key) -> true);
+            return commit(
+                    merges, planned, truncated, progress, deadLetters, List.of(), (destination, segment, key) -> true);
         } catch (UnexpectedRows e) {
             throw new IllegalStateException(e);
         }
@@ -206,6 +243,7 @@ public final class TargetSession implements AutoCloseable {
      *
      * @param merges the plans, made for {@code planned}
      * @param planned the tables that the plans were made for, each as it was then
+     * @param truncated what the batch knows of truncations, see {@link org.metadb.change.Batch#truncations}
      * @param applied the batch's new records of topics that have dead letters, before this batch or in it
      * @param expected what the batch knew when it was folded
      * @return the current tables in which a value that an update left unchanged was never seen, and is null from here on, or a row without a key
@@ -218,6 +256,7 @@ public final class TargetSession implements AutoCloseable {
     public Set<TableName> commit(
             List<TableMerge> merges,
             Collection<TableSchema> planned,
+            Map<Destination, Truncations> truncated,
             Collection<Progress> progress,
             Collection<DeadLetter> deadLetters,
             Collection<Follower> applied,
@@ -230,6 +269,7 @@ public final class TargetSession implements AutoCloseable {
         try {
             positions.lock(connection, progress);
             milestones.reached(Milestone.AFTER_LOCK);
+            truncations.lock(connection, truncated);
             check(planned);
             for (TableMerge merge : merges) {
                 for (MergeStep step : merge.steps()) {
@@ -242,6 +282,7 @@ public final class TargetSession implements AutoCloseable {
             if (!unexpected.rows().isEmpty()) {
                 throw unexpected;
             }
+            truncations.store(connection, truncated);
             DeadLetters.write(connection, dataSource, deadLetters, applied);
             positions.store(connection, progress);
             milestones.reached(Milestone.BEFORE_COMMIT);
@@ -281,20 +322,27 @@ public final class TargetSession implements AutoCloseable {
             return isTrue(rows.sql());
         }
         if (!(step instanceof MergeStep.StageAndMerge merge)) {
-            try (PreparedStatement statement = connection.prepareStatement(step.sql())) {
-                statement.execute();
-            }
+            run(step.sql());
             return false;
         }
         staging.copy(connection, merge.staging(), merge.segment());
         milestones.reached(Milestone.AFTER_COPY);
+        for (String before : merge.before()) {
+            run(before);
+        }
         boolean lost =
                 merge.lostValues().isPresent() && isTrue(merge.lostValues().get());
         try (PreparedStatement statement = connection.prepareStatement(merge.sql());
                 ResultSet standing = statement.executeQuery()) {
             unexpected.addAll(standing, merge, destination, expected);
+            return lost;
         }
-        return lost;
+    }
+
+    private void run(String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.execute();
+        }
     }
 
     private boolean isTrue(String query) throws SQLException {

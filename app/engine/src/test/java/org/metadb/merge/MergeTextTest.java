@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.metadb.change.Batch;
 import org.metadb.change.Destination;
 import org.metadb.change.TableBatch;
+import org.metadb.change.Truncation;
+import org.metadb.change.Truncations;
 import org.metadb.event.ChangeEvent;
 import org.metadb.event.Operation;
 import org.metadb.event.RecordPosition;
@@ -72,6 +74,23 @@ class MergeTextTest {
     }
 
     @Test
+    void leavesOutWhatWasMergedInAnotherPartition() throws IOException {
+        Batch batch = new Batch();
+        batch.add(LOAN, upsert(1, Optional.empty(), false), true);
+        show("in_doubt", batch, false);
+    }
+
+    @Test
+    void putsOlderChangesBeforeTruncationsOfOtherPartitions() throws IOException {
+        Truncation before = new Truncation(1_714_521_700_000_000L, 0x1_0000_0200L, true);
+        Truncation now = new Truncation(1_714_521_650_000_000L, 0x1_0000_0100L, true);
+        Batch batch = new Batch();
+        batch.know(LOAN, Truncations.ofSeveral(List.of(before), List.of(now)));
+        batch.add(LOAN, upsert(1, Optional.empty(), false));
+        show("several_partitions", batch, false);
+    }
+
+    @Test
     void mergesChangesOfRowsWithoutKey() throws IOException {
         ChangeEvent made = upsert(1, Optional.empty(), false);
         show("rows", withoutKey(made, Operation.CREATE, SnapshotMark.STREAMING));
@@ -88,13 +107,17 @@ class MergeTextTest {
         for (ChangeEvent event : events) {
             batch.add(LOAN, event);
         }
+        show(name, batch, events[0].key().isEmpty());
+    }
+
+    private static void show(String name, Batch batch, boolean keyless) throws IOException {
         TableBatch changes = batch.tables().iterator().next();
         List<String> text = new ArrayList<>();
-        boolean keyless = events[0].key().isEmpty();
         for (MergeStep step : TableMerge.plan(changes, table(keyless)).steps()) {
             if (step instanceof MergeStep.StageAndMerge merge) {
                 text.add(merge.staging().create());
                 text.add(merge.staging().copy());
+                text.addAll(merge.before());
             }
             if (step instanceof MergeStep.StageRows rows) {
                 text.add(rows.staging().create());

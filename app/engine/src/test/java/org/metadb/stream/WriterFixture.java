@@ -24,7 +24,7 @@ import org.metadb.position.TopicPartitionId;
 import org.metadb.reference.References;
 import org.metadb.sandbox.TestDatabase;
 import org.metadb.sandbox.TestPostgres;
-import org.metadb.target.HeldPosition;
+import org.metadb.target.KafkaTopic;
 import org.metadb.target.Tables;
 import org.metadb.target.TargetPool;
 import org.metadb.target.TestTarget;
@@ -100,20 +100,22 @@ final class WriterFixture implements AutoCloseable {
     /** Has the writer read the stored positions; says where each partition goes on. */
     Map<Integer, Long> assign() {
         generation = mailbox.nextGeneration();
-        Map<TopicPartitionId, UUID> ids = new TreeMap<>();
+        Map<TopicPartitionId, KafkaTopic> topics = new TreeMap<>();
         Map<TopicPartitionId, Integer> generations = new TreeMap<>();
         partitions.forEach(partition -> {
-            ids.put(partition, TOPIC_ID);
+            topics.put(partition, new KafkaTopic(TOPIC_ID, partitions.size()));
             generations.put(partition, generation);
         });
-        CompletableFuture<Map<TopicPartitionId, HeldPosition>> answer = new CompletableFuture<>();
-        mailbox.write(new Letters.ReadPositions(ids, generations, answer));
+        CompletableFuture<Letters.PositionsRead> answer = new CompletableFuture<>();
+        mailbox.write(new Letters.ReadPositions(topics, generations, answer));
         work();
         Map<Integer, Long> next = new TreeMap<>();
         if (answer.isCompletedExceptionally()) {
             return next; // the target does not answer now
         }
-        answer.join().forEach((partition, position) -> next.put(partition.partition(), position.nextOffset()));
+        answer.join()
+                .positions()
+                .forEach((partition, position) -> next.put(partition.partition(), position.nextOffset()));
         return next;
     }
 

@@ -135,7 +135,13 @@ final class Target implements AutoCloseable {
             Progress progress = new Progress(position, position.nextOffset() + events.size(), memory.encode());
             try {
                 session.commit(
-                        planned.merges(), planned.tables(), List.of(progress), List.of(), List.of(), batch::expects);
+                        planned.merges(),
+                        planned.tables(),
+                        batch.truncations(),
+                        List.of(progress),
+                        List.of(),
+                        List.of(),
+                        batch::expects);
                 position = progress.after();
                 return;
             } catch (UnexpectedRows e) {

@@ -57,7 +57,8 @@ final class Listings {
                         ResultColumn.text("last_error"),
                         new ResultColumn("since", ColumnType.TIMESTAMPTZ),
                         new ResultColumn("dead_letters", ColumnType.INT8),
-                        new ResultColumn("tables_without_key", ColumnType.INT8));
+                        new ResultColumn("tables_without_key", ColumnType.INT8),
+                        new ResultColumn("partitions", ColumnType.INT8));
         };
     }
 
@@ -111,7 +112,8 @@ final class Listings {
                 status.lastError(),
                 since,
                 Optional.of(status.deadLetters()),
-                Optional.of((long) status.keylessTopics().size()));
+                Optional.of((long) status.keylessTopics().size()),
+                Optional.of((long) status.partitions()));
     }
 
     private static List<ResultColumn> texts(String... names) {

@@ -86,9 +86,9 @@ class StatementsTest {
                 .contains("max_poll_interval,1800000\n", "external_sql_folio,\n");
         assertThat(psql("list status;", "--csv"))
                 .startsWith(
-                        "type,name,source_stream,source_sync,lag,last_error,since,dead_letters,tables_without_key\n")
+                        "type,name,source_stream,source_sync,lag,last_error,since,dead_letters,tables_without_key,partitions\n")
                 .containsPattern(
-                        "data_source,listed,inactive,snapshot,,\"option \"\"brokers\"\" is not set\",\\d{4}-.*,0,0\n");
+                        "data_source,listed,inactive,snapshot,,\"option \"\"brokers\"\" is not set\",\\d{4}-.*,0,0,0\n");
         assertThat(psql("list dead_letters;", "--csv"))
                 .isEqualTo(
                         "id,data_source,topic,partition_id,record_offset,record_time,schema_name,table_name,reason,logged_at\n0\n");

@@ -54,6 +54,23 @@ final class Audit {
         return new Audit(pipeline, List.of(tables));
     }
 
+    /** Enters truncations too, as the deletion of each row. */
+    Audit withTruncations() {
+        pipeline.execute("""
+                create function audit.clear() returns trigger language plpgsql as $$
+                begin
+                    execute format('insert into audit.entry (tab, key, image) select %L, id::text, null from public.%I',
+                        tg_table_name, tg_table_name);
+                    return null;
+                end $$
+                """);
+        for (String table : tables) {
+            pipeline.execute("create trigger clear before truncate on public." + table
+                    + " for each statement execute function audit.clear()");
+        }
+        return this;
+    }
+
     /** Asserts that the main tables hold exactly the versions that were entered, neighbouring equal ones as one, and that their spans meet. */
     void assertHistory() {
         for (String table : tables) {

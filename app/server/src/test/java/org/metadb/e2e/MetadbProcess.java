@@ -212,7 +212,13 @@ final class MetadbProcess implements AutoCloseable {
     }
 
     /** What <code>list status</code> says of a data source. */
-    record Status(String stream, String sync, Optional<Long> lag, Optional<String> lastError, long deadLetters) {}
+    record Status(
+            String stream,
+            String sync,
+            Optional<Long> lag,
+            Optional<String> lastError,
+            long deadLetters,
+            long partitions) {}
 
     Status status(String source) {
         try (Connection connection = connect();
@@ -226,7 +232,8 @@ final class MetadbProcess implements AutoCloseable {
                             rows.getString("source_sync"),
                             rows.wasNull() ? Optional.empty() : Optional.of(lag),
                             Optional.ofNullable(rows.getString("last_error")),
-                            rows.getLong("dead_letters"));
+                            rows.getLong("dead_letters"),
+                            rows.getLong("partitions"));
                 }
             }
             throw new AssertionError("list status knows no " + source);

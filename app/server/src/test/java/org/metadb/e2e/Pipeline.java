@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -55,8 +56,13 @@ final class Pipeline implements AutoCloseable {
 
     /** Begins to publish the tables of schema public; changes from now on are streamed, what is there now is the snapshot. */
     DebeziumConnector startConnector() {
-        DebeziumConnector connector =
-                DebeziumConnector.of(sandbox.source(), source.name(), prefix()).withTables("public\\..*");
+        return startConnector(UnaryOperator.identity());
+    }
+
+    /** @param change turns the usual connector into the one to start */
+    DebeziumConnector startConnector(UnaryOperator<DebeziumConnector> change) {
+        DebeziumConnector connector = change.apply(
+                DebeziumConnector.of(sandbox.source(), source.name(), prefix()).withTables("public\\..*"));
         sandbox.worker().createConnector(connector);
         Awaitility.await("slot " + connector.slot())
                 .atMost(PATIENCE)
