@@ -121,6 +121,7 @@ public final class Replay {
                 bytes += letter.bytes();
             }
             outcome = outcome.plus(chunk(chunk));
+            session.sweep();
             LOG.info("{}: dead letters replayed: applied={} failed={}", source, outcome.applied(), outcome.failed());
             return outcome;
         }

@@ -41,6 +41,8 @@ final class TableReplay {
     private static final Logger LOG = LoggerFactory.getLogger(TableReplay.class);
     private static final int ATTEMPTS = 5;
     private static final long PAUSE_MILLIS = 200;
+    /** What is kept of the keys of one transaction is read into memory. */
+    private static final long BYTES_MAX = 64L << 20;
 
     private final ReplaySession session;
     private final Tables tables;
@@ -200,6 +202,11 @@ final class TableReplay {
                         .add(key)));
         List<KeySequence> sequences = new ArrayList<>();
         for (Map.Entry<String, List<byte[]>> topic : keys.entrySet()) {
+            if (session.sequenceBytes(topic.getKey(), topic.getValue()) > BYTES_MAX) {
+                throw new CannotReplay(
+                        "its key has more than 64 MB of later records, which would have to be applied again;"
+                                + " a new snapshot of the table mends it");
+            }
             Map<ByteBuffer, List<StoredRecord>> byKey = new HashMap<>();
             topic.getValue().forEach(key -> byKey.put(ByteBuffer.wrap(key), new ArrayList<>()));
             for (StoredRecord stored : session.sequences(topic.getKey(), topic.getValue())) {

@@ -194,6 +194,28 @@ public final class ReplaySession implements AutoCloseable {
         }
     }
 
+    /** Bytes of all that {@link #sequences} would give. */
+    public long sequenceBytes(String topic, Collection<byte[]> keys) throws SQLException {
+        byte[][] hashes = keys.stream().map(DeadLetters::hash).toArray(byte[][]::new);
+        try (PreparedStatement statement = connection.prepareStatement("""
+                select coalesce(sum(octet_length(value)), 0) from (
+                    select value from metadb.dead_letter
+                    where data_source = ? and topic = ? and sha256(key) = any (?::bytea[])
+                    union all
+                    select value from metadb.dead_letter_follower
+                    where data_source = ? and topic = ? and sha256(key) = any (?::bytea[])) v""")) {
+            for (int part = 0; part < 2; part++) {
+                statement.setString(3 * part + 1, dataSource);
+                statement.setString(3 * part + 2, topic);
+                statement.setArray(3 * part + 3, connection.createArrayOf("bytea", hashes));
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
+    }
+
     private static List<StoredRecord> records(PreparedStatement statement) throws SQLException {
         List<StoredRecord> records = new ArrayList<>();
         try (ResultSet rows = statement.executeQuery()) {
@@ -300,6 +322,20 @@ public final class ReplaySession implements AutoCloseable {
             statement.setString(2, topic);
             statement.execute();
         }
+    }
+
+    /** Removes followers that follow nothing, since somebody deleted their dead letter by hand. */
+    public void sweep() throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                delete from metadb.dead_letter_follower f
+                where f.data_source = ? and f.key is not null and not exists (
+                    select from metadb.dead_letter d
+                    where d.data_source = f.data_source and d.topic = f.topic and sha256(d.key) = sha256(f.key)
+                        and d.id < f.id)""")) {
+            statement.setString(1, dataSource);
+            statement.execute();
+        }
+        connection.commit();
     }
 
     public void commit() throws SQLException {

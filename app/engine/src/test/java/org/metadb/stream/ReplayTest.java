@@ -225,4 +225,56 @@ class ReplayTest {
 
         assertThat(fixture.versions(1)).containsExactly("bad|null|2|3|1020|1030", "b|null|3|inf*|1030|null");
     }
+
+    @Test
+    void goesOnWhereAReplayWasBrokenOff() {
+        fixture.merge(IntStream.rangeClosed(1, 250)
+                .mapToObj(id -> source.insert(id, "bad", null))
+                .toArray(RawRecord[]::new));
+        fixture.run(
+                ANY,
+                "create function refuse() returns trigger language plpgsql as $$begin raise exception 'full' using errcode = '53100'; end$$",
+                "create trigger refuse before insert on t.row for each row when (new.id = 230) execute function refuse()");
+
+        assertThatThrownBy(fixture::replay).isInstanceOf(MetadbException.class).hasMessageContaining("full");
+        assertThat(fixture.rows("select count(*) from t.row where v = 'bad'")).containsExactly("200");
+        assertThat(fixture.rows("select count(*) from metadb.dead_letter")).containsExactly("50");
+
+        fixture.run("drop trigger refuse on t.row");
+        assertThat(fixture.replay()).isEqualTo(new Outcome(50, 0));
+        assertThat(fixture.rows("select count(*), count(distinct id) from t.row__ where v = 'bad'"))
+                .containsExactly("250|250");
+        assertNothingKept();
+    }
+
+    @Test
+    void forgetsWhatFollowedALetterThatSomebodyDeleted() {
+        fixture.merge(source.insert(1, "bad", null), source.update(1, "b", null));
+        assertThat(fixture.rows("select record_offset from metadb.dead_letter_follower"))
+                .containsExactly("2");
+        fixture.run("delete from metadb.dead_letter");
+
+        assertThat(fixture.replay()).isEqualTo(new Outcome(0, 0));
+
+        assertNothingKept();
+        assertThat(fixture.versions(1)).containsExactly("b|null|3|inf*|1030|null");
+    }
+
+    @Test
+    void appliesARowOfATableWithoutKey() {
+        try (WriterFixture keyless = new WriterFixture(1, Map.of())) {
+            SourceTopic topic = new SourceTopic(0);
+            keyless.merge(topic.insertWithoutKey(1, "a"));
+            keyless.run(NO_BAD);
+            keyless.merge(
+                    topic.insertWithoutKey(1, "bad"), topic.insertWithoutKey(1, "bad"), topic.insertWithoutKey(1, "b"));
+            keyless.run(ANY);
+
+            assertThat(keyless.replay()).isEqualTo(new Outcome(2, 0));
+
+            assertThat(keyless.rows("select v, count(*) from t.row group by v order by v"))
+                    .containsExactly("a|1", "b|1", "bad|2");
+            assertThat(keyless.rows("select id from metadb.dead_letter")).isEmpty();
+        }
+    }
 }

@@ -46,6 +46,11 @@ final class SourceTopic {
         return change("d", id, "null");
     }
 
+    /** As of a table without primary key. */
+    RawRecord insertWithoutKey(int id, String v) {
+        return record(null, "c", row(id, v, null));
+    }
+
     RawRecord truncate() {
         return record(null, "t", "null");
     }

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.ContainerFetchException;
+import org.testcontainers.containers.ContainerLaunchException;
 
 /** The Docker daemon that Testcontainers finds, and what our containers need of it: images, and one network. */
 record ContainerDaemon(DockerClient client) {
@@ -34,6 +36,10 @@ record ContainerDaemon(DockerClient client) {
                     metadb.sandbox is "containers", and no Docker daemon answers (%s). Start one, or say where it is \
                     (environment variable DOCKER_HOST), or leave metadb.sandbox and METADB_SANDBOX out: \
                     then the services are processes.""".formatted(e.getMessage()), e);
+        } catch (ContainerLaunchException | ContainerFetchException e) {
+            throw new SandboxException("""
+                    Testcontainers cannot start its Ryuk, which would end the containers of a killed JVM (%s). Where no \
+                    registry has its image, do without: environment variable TESTCONTAINERS_RYUK_DISABLED=true.""".formatted(e.getMessage()), e);
         }
     }
 

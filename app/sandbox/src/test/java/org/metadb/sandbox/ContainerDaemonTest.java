@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
+import org.testcontainers.containers.ContainerFetchException;
 
 class ContainerDaemonTest {
     @Test
@@ -15,6 +16,16 @@ class ContainerDaemonTest {
                 .hasMessageContaining("no Docker daemon answers (Could not find a valid Docker environment)")
                 .hasMessageContaining("DOCKER_HOST")
                 .hasMessageContaining("leave metadb.sandbox and METADB_SANDBOX out");
+    }
+
+    @Test
+    void saysWhatToDoWhereTestcontainersCannotHaveItsReaper() {
+        assertThatThrownBy(() -> ContainerDaemon.found(() -> {
+                    throw new ContainerFetchException("Can't get Docker image");
+                }))
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContaining("Ryuk")
+                .hasMessageContaining("TESTCONTAINERS_RYUK_DISABLED=true");
     }
 
     @Test
