@@ -41,6 +41,7 @@ public final class FaultProxy implements AutoCloseable {
     private final Map<Direction, Long> passed = new EnumMap<>(Direction.class);
     private final Map<Direction, Long> cutAt = new EnumMap<>(Direction.class);
     private ServerSocket listener;
+    private Thread acceptor;
     private Duration delay = Duration.ZERO;
     private boolean stalled;
     private boolean closed;
@@ -115,9 +116,16 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Resets all connections, and refuses new ones as if nobody listened. */
     public void refuse() {
+        Thread accepting;
         synchronized (this) {
             close(listener);
             listener = null;
+            accepting = acceptor;
+        }
+        try {
+            accepting.join(); // the system goes on listening as long as a thread is in there
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         cut();
     }
@@ -154,7 +162,7 @@ public final class FaultProxy implements AutoCloseable {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName(Site.HOST), port));
             listener = socket;
-            daemon("proxy accept " + port, () -> accept(socket));
+            acceptor = daemon("proxy accept " + port, () -> accept(socket));
         } catch (IOException e) {
             throw new SandboxException("proxy: cannot listen on port " + port, e);
         }
@@ -201,10 +209,11 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private static void daemon(String name, Runnable body) {
+    private static Thread daemon(String name, Runnable body) {
         Thread thread = new Thread(body, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private static void close(AutoCloseable socket) {
