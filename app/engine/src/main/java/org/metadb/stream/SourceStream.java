@@ -103,18 +103,16 @@ final class SourceStream {
         ColumnFilter filter = filter(() -> routing);
         Mailbox mailbox = new Mailbox();
         WorkerStatus status = new WorkerStatus(context.clock());
-        Writer writer = new Writer(
+        MergeRules rules = new MergeRules(
                 name,
-                source.options().consumerGroup(),
                 context,
                 () -> routing,
                 columnsStopped,
                 source.options().onError(),
                 halts,
                 new Decoder(filter, PLACEHOLDER)::before,
-                mailbox,
-                status,
                 counts);
+        Writer writer = new Writer(rules, source.options().consumerGroup(), mailbox, status);
         LostRecords lostRecords = new LostRecords(name, () -> source.skipLostBefore());
         return new StreamWorker(
                 name,

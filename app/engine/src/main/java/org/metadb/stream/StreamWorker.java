@@ -91,7 +91,7 @@ final class StreamWorker {
                 stopping = true;
             } catch (KafkaException e) {
                 failed(e);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // an Error too: a thread that ended would be missed by nobody
                 LOG.error("{}: reader failed; it begins again at the stored positions", source, e);
                 status.readerFailed("internal error: " + e);
             }
@@ -123,7 +123,7 @@ final class StreamWorker {
                 try {
                     writer.doWork();
                     // not reset by success: what failed comes again only after the positions were read
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     LOG.error("{}: writer failed; it begins again at the stored positions", source, e);
                     status.writerFailed("internal error: " + e);
                     writer.reset();

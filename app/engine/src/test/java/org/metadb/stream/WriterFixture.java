@@ -82,18 +82,16 @@ final class WriterFixture implements AutoCloseable {
         halts = new Halts();
         mailbox = new Mailbox();
         status = new WorkerStatus(Clock.systemUTC());
-        writer = new Writer(
+        MergeRules rules = new MergeRules(
                 "s",
-                "metadb_s",
                 context,
                 () -> routing,
                 !routing.rules().columnStopFilter().isEmpty(),
                 source.options().onError(),
                 halts,
                 SourceStream.decoder(() -> routing)::before,
-                mailbox,
-                status,
                 counts);
+        writer = new Writer(rules, "metadb_s", mailbox, status);
         assign();
     }
 
