@@ -59,7 +59,7 @@ final class Audit {
         pipeline.execute("""
                 create function audit.clear() returns trigger language plpgsql as $$
                 begin
-                    execute format('insert into audit.entry (tab, key, image) select %L, id::text, null from public.%I',
+                    execute format('insert into audit.entry (tab, key, op, before) select %L, id::text, ''d'', r::text from public.%I r',
                         tg_table_name, tg_table_name);
                     return null;
                 end $$
