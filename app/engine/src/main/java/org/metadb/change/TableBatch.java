@@ -96,22 +96,27 @@ public final class TableBatch {
         return false;
     }
 
-    /** The row that a create event comes over, where that is known and whole. */
-    private Optional<Row> over(RowKey key, Last last) {
+    /**
+     * The row that a create event comes over, where that is known and whole, in the columns of the event: brought back, it has to replace what the event brings
+     * in a column added since.
+     */
+    private Optional<Row> over(RowKey key, Last last, RowSchema schema) {
         if (last == null) {
             return standingLater ? Optional.ofNullable(standing.get(key)) : Optional.empty();
         }
         if (last.delete()) {
             return Optional.empty();
         }
-        return last.row().filter(row -> !row.hasUnchanged());
+        return last.row()
+                .filter(row -> !row.hasUnchanged())
+                .map(row -> schema.fields().containsAll(row.schema().fields()) ? Rows.only(row, schema) : row);
     }
 
     /** Gives the row that a create event came over, see {@link Batch#add}. */
     Optional<Row> upsert(
             RowKey key, Row keyRow, Operation operation, Row row, long timeMicros, long lsn, Optional<Row> oldKey) {
         Last last = lastOfKey.get(key);
-        Optional<Row> over = operation == Operation.CREATE ? over(key, last) : Optional.empty();
+        Optional<Row> over = operation == Operation.CREATE ? over(key, last, row.schema()) : Optional.empty();
         boolean live = last != null && !last.delete();
         Row resolved = row;
         Optional<Row> standsUnder = Optional.empty();

@@ -85,6 +85,14 @@ class StandingRowsTest {
     }
 
     @Test
+    void givesTheRowOfTheBatchInTheColumnsOfTheCreateEvent() {
+        Batch batch = new Batch();
+        batch.add(T, event(Operation.CREATE, Optional.of(key()), Optional.of(Values.row(KEY, 1))));
+
+        assertThat(add(batch, Operation.CREATE, "x")).contains(row(null));
+    }
+
+    @Test
     void givesNoRowWhoseValuesAreNotAllKnown() {
         Batch batch = new Batch();
         Row unchanged = Values.row(ROW, 1, Values.UNCHANGED);

@@ -2,10 +2,12 @@ package org.metadb.simulation;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -20,6 +22,8 @@ public final class ReferenceTable {
     private final Map<Integer, Version> current = new HashMap<>();
     /** Rows that the transaction has put aside, oldest first: values {@code a} and {@code b}. */
     private final Map<Integer, List<String[]>> superseded = new HashMap<>();
+    /** Keys whose next version is one even if it is equal. */
+    private final Set<Integer> renewed = new HashSet<>();
 
     static final class Version {
         final Object[] row;
@@ -57,7 +61,7 @@ public final class ReferenceTable {
             begin(key, new Version(row, time, lsn));
             return;
         }
-        boolean equal = true;
+        boolean equal = !renewed.remove(key);
         for (int i = 0; i < row.length; i++) {
             equal &= !has[i] || Objects.equals(row[i], before.row[i]);
         }
@@ -87,10 +91,17 @@ public final class ReferenceTable {
         superseded.clear();
     }
 
-    /** A row is created under that key: one that has it is put aside until the transaction ends. */
-    public void supersede(int key) {
+    /**
+     * A row is created under that key: one that has it is put aside until the transaction ends.
+     *
+     * @param renews whether the created row is a version even if it is equal, as in a topic of several partitions
+     */
+    public void supersede(int key, boolean renews) {
         Version before = current.get(key);
         if (before != null) {
+            if (renews) {
+                renewed.add(key);
+            }
             String[] row = {(String) before.row[1], (String) before.row[2]};
             superseded.computeIfAbsent(key, first -> new ArrayList<>()).add(row);
         }

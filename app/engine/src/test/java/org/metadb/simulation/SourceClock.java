@@ -22,6 +22,7 @@ public final class SourceClock {
     private long txIdMax = txId;
     private long timeMillis = 1_000_000;
     private long timeMillisMax = timeMillis;
+    private long micros;
     private long timeMillisOfClockFault = Long.MIN_VALUE;
 
     public SourceClock(Random random) {
@@ -52,6 +53,15 @@ public final class SourceClock {
     /** The time that a commit is stamped with: before commits are put in order. */
     public long stampMillis() {
         return timeMillis - (random.nextInt(10) == 0 ? random.nextInt(3) : 0);
+    }
+
+    /**
+     * Microseconds that never go back as long as the clock does not: the truncation of a table waits for those who change it, so that its commit is
+     * stamped behind theirs.
+     */
+    public long risingMicros() {
+        micros = Math.max(micros, timeMillis * 1000 + random.nextInt(1000));
+        return micros;
     }
 
     /** The LSN of the latest commit since the server began, or {@link Source#NONE}. */

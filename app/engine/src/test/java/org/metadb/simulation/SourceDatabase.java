@@ -39,10 +39,25 @@ final class SourceDatabase {
     private final boolean deferrableFirst;
     private final boolean altersAtCommit;
     private final boolean failsOver;
+    /**
+     * Whether tables are truncated whose topics have several partitions. Such a truncation is put among the other changes by time and LSN; so nothing is
+     * promised where it meets a snapshot or a failover, nor of deferrable keys: these histories have no such.
+     */
+    final boolean truncatesSeveral;
+
+    /**
+     * Whether partitions are added to the topics. What may have been merged in another partition is then looked up by time and LSN, which
+     * go on in these histories; no row changes without an event, as by a dropped column; no value is left out, since it may stand in another
+     * partition; no key is held twice.
+     */
+    private final boolean grows;
+
     private final List<SourceTransaction> open = new ArrayList<>();
     private final List<ChangeEvent> stream = new ArrayList<>();
 
-    SourceDatabase(Random random) {
+    SourceDatabase(Random random, boolean grows, boolean truncatesSeveral) {
+        this.grows = grows;
+        this.truncatesSeveral = truncatesSeveral;
         this.random = random;
         this.rows = new SourceRows(random);
         this.clock = new SourceClock(random);
@@ -53,7 +68,7 @@ final class SourceDatabase {
         this.chunkWeight = random.nextInt(3) == 0 ? 40 : 10;
         this.oneTable = random.nextInt(3) == 0;
         this.altersAtCommit = random.nextInt(4) == 0;
-        this.failsOver = random.nextBoolean();
+        this.failsOver = random.nextBoolean() && !grows;
         boolean together = random.nextInt(3) == 0;
         int partitions = partitions();
         // a table without an origin, and one to which two sources bring rows, perhaps in one topic
@@ -120,7 +135,7 @@ final class SourceDatabase {
             if (die - 165 < alterWeight) {
                 alter();
             }
-        } else if (die < CALM) {
+        } else if (die < CALM || truncatesSeveral) {
             rollBack();
         } else if (die < 245) {
             if (die - CALM < chunkWeight) {
@@ -130,7 +145,7 @@ final class SourceDatabase {
             snapshot();
         } else if (die < 251) {
             failOver();
-        } else {
+        } else if (!grows) {
             clock.setBack();
         }
     }
@@ -138,7 +153,7 @@ final class SourceDatabase {
     private void begin() {
         if (open.size() < openMax) {
             boolean slow = openMax > 2 && random.nextInt(12) == 0;
-            open.add(new SourceTransaction(random, keys, clock.nextTxId(), slow));
+            open.add(new SourceTransaction(random, keys, clock.nextTxId(), slow, !grows));
         }
     }
 
@@ -154,7 +169,7 @@ final class SourceDatabase {
         SourceTable table = anyTable();
         int key = random.nextInt(keys);
         int die = random.nextInt(100);
-        if (table.isDeferrable() && random.nextInt(3) == 0) {
+        if (table.isDeferrable() && !grows && random.nextInt(3) == 0) {
             new DeferrableKeys(random, tx, table, keys, clock::nextLsn).change(key);
         } else if (die < 85 - moveWeight) {
             tx.write(table, key, clock.nextLsn());
@@ -164,11 +179,19 @@ final class SourceDatabase {
             tx.copy(table, clock.nextLsn());
         } else {
             long at = clock.nextLsn();
-            tables.stream().filter(one -> random.nextBoolean()).forEach(one -> tx.truncate(one, at));
+            tables.stream()
+                    .filter(one -> random.nextBoolean() && isTruncated(one))
+                    .forEach(one -> tx.truncate(one, at));
             if (random.nextInt(3) == 0) {
                 tx.truncate(rows, at);
             }
         }
+    }
+
+    /** A truncation has no key, so that it meets the other changes in their order only where all are in one partition. */
+    private boolean isTruncated(SourceTable table) {
+        boolean inOrder = table.partitions() == 1 && !grows;
+        return inOrder || truncatesSeveral && !table.isDeferrable();
     }
 
     private void commit() {
@@ -212,9 +235,16 @@ final class SourceDatabase {
     /** Needs the table for itself. */
     private void alter() {
         SourceTable table = anyTable();
-        if (table.locks.isEmpty()) {
+        if (table.locks.isEmpty() && !grows) {
             table.alter();
         }
+    }
+
+    /** One more snapshot: its events. */
+    List<ChangeEvent> resync() {
+        int before = stream.size();
+        snapshot();
+        return List.copyOf(stream.subList(before, stream.size()));
     }
 
     private void snapshot() {
@@ -254,8 +284,9 @@ final class SourceDatabase {
                 origin, Operation.READ, at, key, row, SourceTable.NOTHING_LEFT_OUT, Optional.empty(), table.hasB()));
     }
 
+    /** Within that millisecond, or where all has to rise, within the one that it is. */
     private long micros(long millis) {
-        return millis * 1000 + random.nextInt(1000);
+        return grows || truncatesSeveral ? clock.risingMicros() : millis * 1000 + random.nextInt(1000);
     }
 
     private SourceTable anyTable() {

@@ -16,7 +16,6 @@ import org.metadb.event.Row;
 import org.metadb.event.RowSchema;
 import org.metadb.event.SnapshotMark;
 import org.metadb.event.Source;
-import org.metadb.position.TopicPartitionId;
 import org.metadb.schema.ColumnType;
 
 /** A table of the source with columns {@code id, a, b}, of which {@code b} comes and goes; its rows, its topic, and the history that it truly has. */
@@ -84,13 +83,22 @@ final class SourceTable {
         return deferrable;
     }
 
-    /** A truncation has no key, so that it meets the other changes in their order only where all are in one partition. */
-    boolean isTruncated() {
-        return partitions == 1;
+    String topic() {
+        return topic;
     }
 
-    TopicPartitionId partition(int key) {
-        return new TopicPartitionId(topic, key % partitions);
+    /** At first. */
+    int partitions() {
+        return partitions;
+    }
+
+    int partition(int key) {
+        return key % partitions;
+    }
+
+    /** By which the producer chooses an event's partition: a truncation has no key, any one may get it. */
+    static int number(Optional<Integer> key, long lsn) {
+        return key.orElse((int) (lsn % 1009));
     }
 
     /** The column goes with its values, or comes with nulls. No event tells of it. */
@@ -181,9 +189,8 @@ final class SourceTable {
                 chunk ? Source.NONE : lsn,
                 origin.lastCommitLsn(),
                 lsn);
-        TopicPartitionId partition = partition(key.orElse(0));
         return new ChangeEvent(
-                new RecordPosition(partition.topic(), partition.partition(), 0),
+                new RecordPosition(topic, partition(number(key, lsn)), 0),
                 source,
                 operation,
                 key.map(SourceTable::key),

@@ -22,10 +22,15 @@ final class SourceTransaction {
     private final int keys;
     private final long txId;
     private final boolean slow;
+    private final boolean leavesOut;
     private final List<Change> changes = new ArrayList<>();
 
-    /** @param slow whether it stays open while many others commit */
-    SourceTransaction(Random random, int keys, long txId, boolean slow) {
+    /**
+     * @param slow whether it stays open while many others commit
+     * @param leavesOut whether the stream leaves large values out that an update did not set
+     */
+    SourceTransaction(Random random, int keys, long txId, boolean slow, boolean leavesOut) {
+        this.leavesOut = leavesOut;
         this.random = random;
         this.keys = keys;
         this.txId = txId;
@@ -78,7 +83,7 @@ final class SourceTransaction {
         String[] row = table.working.get(from).clone();
         boolean[] untouched = touch(table, row);
         // between partitions there is no order: the old key's value may be gone, or not be there yet
-        boolean together = table.partition(from).equals(table.partition(to)) && !table.isDeferrable();
+        boolean together = table.partition(from) == table.partition(to) && !table.isDeferrable();
         delete(table, from, at);
         insert(
                 table,
@@ -125,7 +130,7 @@ final class SourceTransaction {
     void create(SourceTable table, int key, String[] row, Optional<Integer> oldKey, long at) {
         boolean withB = table.hasB();
         changes.add((origin, stream) -> {
-            table.history.supersede(key);
+            table.history.supersede(key, table.partitions() > 1);
             table.enter(origin, at, key, row, withB);
             stream.add(
                     table.upsert(origin, Operation.CREATE, at, key, row, SourceTable.NOTHING_LEFT_OUT, oldKey, withB));
@@ -173,7 +178,7 @@ final class SourceTransaction {
     /** Unless another transaction holds a row. */
     void truncate(SourceTable table, long at) {
         boolean free = table.locks.values().stream().allMatch(holder -> holder == this);
-        if (!table.isTruncated() || !free) {
+        if (!free) {
             return;
         }
         for (int key = 0; key < keys; key++) {
@@ -204,10 +209,10 @@ final class SourceTransaction {
     }
 
     /** Of a large value that was not set the stream says only that. */
-    private static boolean[] leftOut(String[] row, boolean[] untouched) {
+    private boolean[] leftOut(String[] row, boolean[] untouched) {
         boolean[] leftOut = new boolean[row.length];
         for (int i = 0; i < row.length; i++) {
-            leftOut[i] = untouched[i] && row[i] != null && row[i].startsWith("large");
+            leftOut[i] = leavesOut && untouched[i] && row[i] != null && row[i].startsWith("large");
         }
         return leftOut;
     }

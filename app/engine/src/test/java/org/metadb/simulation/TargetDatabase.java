@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.metadb.change.Batch;
+import org.metadb.change.Destination;
+import org.metadb.change.Overtaken;
 import org.metadb.change.Segment;
 import org.metadb.change.StandingRows;
 import org.metadb.change.Step;
@@ -17,11 +19,14 @@ import org.metadb.merge.MergeStep;
 import org.metadb.merge.TableMerge;
 import org.metadb.pg.Identifier;
 import org.metadb.pg.TableName;
+import org.metadb.position.Marks;
+import org.metadb.position.Memory;
 import org.metadb.position.TopicPartitionId;
 import org.metadb.schema.ColumnType;
 import org.metadb.schema.SchemaChange;
 import org.metadb.schema.TableNames;
 import org.metadb.schema.TableSchema;
+import org.metadb.target.KnownTopic;
 
 /** The target in memory: main tables with their shapes, and stored positions, changed together or not at all. */
 final class TargetDatabase {
@@ -48,13 +53,19 @@ final class TargetDatabase {
         }
     }
 
-    /** A position before and after a batch. */
-    record Move(Position from, Position to) {}
+    /**
+     * A position before and after a batch.
+     *
+     * @param topic what the batch was made for
+     */
+    record Move(Position from, Position to, KnownTopic topic) {}
 
     private final Map<TableName, TableSchema> schemas = new HashMap<>();
     private final Map<TableName, TargetTable> tables = new HashMap<>();
     private final TargetRows rows = new TargetRows();
     private final Map<TopicPartitionId, Position> positions = new HashMap<>();
+    private final Map<String, KnownTopic> topics = new HashMap<>();
+    private final Map<Destination, TreeSet<Truncation>> truncations = new HashMap<>();
 
     /** The table whose rows have no key. */
     TargetRows rows() {
@@ -63,6 +74,40 @@ final class TargetDatabase {
 
     Position position(TopicPartitionId partition) {
         return positions.getOrDefault(partition, Position.START);
+    }
+
+    KnownTopic topic(String name) {
+        return topics.get(name);
+    }
+
+    /** As when a topic is first read. */
+    void enter(String name, int partitions) {
+        topics.put(name, new KnownTopic(partitions, Marks.NONE));
+    }
+
+    /**
+     * Takes all partitions of a topic in, if the old ones have been merged that far.
+     *
+     * @param ends of the old partitions
+     * @return false if one is not as far
+     */
+    boolean takeIn(String name, int partitions, List<Integer> ends) {
+        List<Memory> memories = new ArrayList<>();
+        for (int i = 0; i < ends.size(); i++) {
+            Position position = position(new TopicPartitionId(name, i));
+            if (position.nextOffset() < ends.get(i)) {
+                return false;
+            }
+            memories.add(Memory.decode(position.bytes()));
+        }
+        topics.put(
+                name, new KnownTopic(partitions, Marks.of(memories, topic(name).marks())));
+        return true;
+    }
+
+    /** Oldest first. All are kept. */
+    List<Truncation> truncations(Destination destination) {
+        return List.copyOf(truncations.getOrDefault(destination, new TreeSet<>()));
     }
 
     TargetTable table(TableName name) {
@@ -99,9 +144,15 @@ final class TargetDatabase {
         return TableMerge.plan(batch, schemas.get(batch.destination().table()));
     }
 
-    /** Rows that create events come over, without the batch's knowledge: what the program is given by its statements, before it commits. */
-    StandingRows unexpected(Batch batch) {
+    /**
+     * Rows that create events come over, without the batch's knowledge: what the program is given by its statements, before it commits. None where it does not
+     * come to that, since a commit would find something else than its worker saw.
+     */
+    StandingRows unexpected(Batch batch, Map<TopicPartitionId, Move> moves) {
         StandingRows unexpected = new StandingRows();
+        if (!isAsSeen(batch, moves)) {
+            return unexpected;
+        }
         for (TableBatch of : batch.tables()) {
             table(of.destination().table())
                     .standing(of, (segment, key) -> batch.expects(of.destination(), segment, key))
@@ -111,25 +162,37 @@ final class TargetDatabase {
     }
 
     /**
-     * Commits a batch, if the positions are as its worker last saw them.
+     * Commits a batch, if all is as its worker last saw it.
      *
-     * @return false if another worker moved one: nothing was changed
+     * @return false if another worker moved a position or truncated a table, or a topic has grown: nothing was changed
      */
-    boolean commit(Iterable<TableBatch> batches, Map<TopicPartitionId, Move> moves) {
-        boolean fenced = moves.entrySet().stream()
-                .anyMatch(
-                        move -> !position(move.getKey()).equals(move.getValue().from()));
-        if (fenced) {
+    boolean commit(Batch batch, Map<TopicPartitionId, Move> moves) {
+        if (!isAsSeen(batch, moves)) {
             return false;
         }
         moves.forEach((partition, move) -> {
             check(move.to().nextOffset() >= move.from().nextOffset(), "a position goes back");
             positions.put(partition, move.to());
         });
-        for (TableBatch batch : batches) {
-            run(batch, plan(batch));
+        batch.truncations()
+                .forEach((destination, of) -> of.arriving()
+                        .forEach(arriving -> truncations
+                                .computeIfAbsent(destination, first -> new TreeSet<>())
+                                .add(new Truncation(arriving.timeMicros(), arriving.lsn(), true))));
+        for (TableBatch table : batch.tables()) {
+            run(table, plan(table));
         }
         return true;
+    }
+
+    private boolean isAsSeen(Batch batch, Map<TopicPartitionId, Move> moves) {
+        boolean positions = moves.entrySet().stream()
+                .allMatch(move -> position(move.getKey()).equals(move.getValue().from())
+                        && topic(move.getKey().topic()) == move.getValue().topic());
+        return positions
+                && batch.truncations().entrySet().stream()
+                        .filter(of -> of.getValue().several())
+                        .allMatch(of -> of.getValue().remembered().equals(truncations(of.getKey())));
     }
 
     private void run(TableBatch batch, TableMerge plan) {
@@ -144,12 +207,16 @@ final class TargetDatabase {
                 rows.merge(merge.segment());
             } else if (step instanceof Segment segment && planned instanceof MergeStep.StageAndMerge merge) {
                 check(merge.lostValues().isPresent() == segment.unchangedValues(), "nobody asks for lost values");
+                int wanted = (segment.endedBy().isPresent() ? 1 : 0) + (segment.doubtful() ? 1 : 0);
+                check(merge.before().size() == wanted, "what is put right before a merge");
                 table.merge(merge.segment(), origin);
             } else if (step instanceof Truncation truncation && planned instanceof MergeStep.Truncate) {
                 table.truncate(truncation, origin);
                 if (batch.destination().equals(SourceRows.DESTINATION)) {
                     rows.truncate(truncation);
                 }
+            } else if (step instanceof Overtaken overtaken && planned instanceof MergeStep.Truncate) {
+                table.endEarlier(overtaken, origin);
             } else {
                 throw new AssertionError("step " + i + " is planned as another kind");
             }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.stream.Stream;
+import org.metadb.change.Overtaken;
 import org.metadb.change.Segment;
 import org.metadb.change.StagedChange;
 import org.metadb.change.Step;
@@ -39,10 +40,16 @@ final class TargetTable {
         Version ended(Ending how) {
             return new Version(id, place, values, start, lsn, Optional.of(how));
         }
+
+        Version reopened() {
+            return new Version(id, place, values, start, lsn, Optional.empty());
+        }
     }
 
     /** @param gone whether no version follows directly: the row was deleted or the table truncated */
     private record Ending(long time, long lsn, boolean gone) {}
+
+    private static final Comparator<Version> OLDEST_FIRST = Comparator.comparingLong(Version::id);
 
     /** A staged row, and what was found for it before anything was changed. */
     private record Staged(
@@ -60,8 +67,12 @@ final class TargetTable {
     private long lastId;
 
     void merge(Segment segment, String origin) {
+        segment.endedBy().ifPresent(truncation -> reopen(segment, origin, truncation));
         Map<Integer, List<Staged>> byKey = new TreeMap<>();
         for (StagedChange change : segment.changes()) {
+            if (segment.doubtful() && shows(place(segment, origin, change), change)) {
+                continue;
+            }
             Staged staged = look(segment, origin, change);
             List<Staged> of = byKey.computeIfAbsent(change.key(), key -> new ArrayList<>());
             of.add(staged);
@@ -84,11 +95,10 @@ final class TargetTable {
                 break; // behind a truncation there is none
             }
             RowSchema schema = segment.schema();
-            int[] indexes =
-                    segment.keyColumns().stream().mapToInt(schema::indexOf).toArray();
             for (StagedChange change : segment.changes()) {
-                RowKey key = RowKey.of(change.row(), indexes);
-                Version found = current.get(new Place(batch.destination().origin(), key));
+                Place place = place(segment, batch.destination().origin(), change);
+                RowKey key = place.key;
+                Version found = current.get(place);
                 if (seen.add(key)
                         && change.operation() == Operation.CREATE
                         && found != null
@@ -103,10 +113,41 @@ final class TargetTable {
         return standing;
     }
 
+    private static Place place(Segment segment, String origin, StagedChange change) {
+        int[] indexes = segment.keyColumns().stream()
+                .mapToInt(segment.schema()::indexOf)
+                .toArray();
+        return new Place(origin, RowKey.of(change.row(), indexes));
+    }
+
+    /** Versions that the truncation has ended come back, since older changes of their keys are still to be merged. */
+    private void reopen(Segment segment, String origin, Truncation truncation) {
+        for (StagedChange change : segment.changes()) {
+            Place place = place(segment, origin, change);
+            List<Version> ended = history.getOrDefault(place, List.of());
+            for (int i = 0; i < ended.size() && !current.containsKey(place); i++) {
+                Version version = ended.get(i);
+                if (version.ending.equals(Optional.of(by(truncation, version)))) {
+                    current.put(place, version.reopened());
+                    ended.remove(i);
+                }
+            }
+        }
+    }
+
+    /** Whether a version of the key shows that the change was merged before. */
+    private boolean shows(Place place, StagedChange change) {
+        return versions(place)
+                .anyMatch(version -> change.lsn() == Source.NONE
+                        || version.start >= change.timeMicros() && version.lsn >= change.lsn()
+                        || version.ending
+                                .filter(ending -> ending.time >= change.timeMicros() && ending.lsn >= change.lsn())
+                                .isPresent());
+    }
+
     private Staged look(Segment segment, String origin, StagedChange change) {
         RowSchema schema = segment.schema();
-        int[] indexes = segment.keyColumns().stream().mapToInt(schema::indexOf).toArray();
-        Place place = new Place(origin, RowKey.of(change.row(), indexes));
+        Place place = place(segment, origin, change);
         Optional<Version> found = Optional.ofNullable(current.get(place));
         boolean moved = segment.movedValues() && change.oldKey().isPresent();
         Optional<Version> holder =
@@ -135,7 +176,9 @@ final class TargetTable {
     }
 
     private void end(Version version, Ending how) {
-        history.computeIfAbsent(version.place, place -> new ArrayList<>()).add(version.ended(how));
+        List<Version> ended = history.computeIfAbsent(version.place, place -> new ArrayList<>());
+        ended.add(version.ended(how));
+        ended.sort(OLDEST_FIRST); // one that was reopened may end behind its successors
     }
 
     /** Without what changes nothing: a delete of no row, and a row equal to its predecessor over the columns that the event has. */
@@ -148,8 +191,10 @@ final class TargetTable {
             boolean keep = live;
             if (staged.upsert() && live) {
                 Map<String, Object> before = n == 0 ? staged.current.orElseThrow().values : ofKey.get(n - 1).values;
-                keep = !segment.schema().fields().stream()
-                        .allMatch(field -> Objects.equals(staged.values.get(field.name()), before.get(field.name())));
+                keep = segment.renews() && staged.change.operation() == Operation.CREATE
+                        || !segment.schema().fields().stream()
+                                .allMatch(field ->
+                                        Objects.equals(staged.values.get(field.name()), before.get(field.name())));
             } else if (staged.upsert()) {
                 keep = true;
             }
@@ -190,13 +235,45 @@ final class TargetTable {
 
     void truncate(Truncation truncation, String origin) {
         current.values().removeIf(version -> {
-            boolean ours = version.place.origin.equals(origin);
+            boolean ours = version.place.origin.equals(origin)
+                    && (!truncation.olderOnly() || isOlder(version.start, version.lsn, truncation));
             if (ours) {
-                long time = Math.max(truncation.timeMicros(), version.start);
-                end(version, new Ending(time, truncation.lsn(), true));
+                end(version, by(truncation, version));
             }
             return ours;
         });
+        if (truncation.olderOnly()) {
+            current.keySet().stream()
+                    .filter(place -> place.origin.equals(origin))
+                    .filter(history::containsKey)
+                    .map(history::get)
+                    .forEach(ended -> ended.replaceAll(version ->
+                            outlived(version, truncation) ? version.ended(by(truncation, version)) : version));
+        }
+    }
+
+    /** Where a truncation comes behind a later one: what is older ended by the earlier one. */
+    void endEarlier(Overtaken overtaken, String origin) {
+        Truncation earlier = overtaken.earlier();
+        history.forEach((place, ended) -> ended.replaceAll(version -> {
+            boolean ours = place.origin.equals(origin)
+                    && version.ending.equals(Optional.of(by(overtaken.later(), version)))
+                    && isOlder(version.start, version.lsn, earlier);
+            return ours ? version.ended(by(earlier, version)) : version;
+        }));
+    }
+
+    private static boolean outlived(Version version, Truncation truncation) {
+        Ending ending = version.ending.orElseThrow();
+        return isOlder(version.start, version.lsn, truncation) && !isOlder(ending.time, ending.lsn, truncation);
+    }
+
+    private static boolean isOlder(long time, long lsn, Truncation than) {
+        return time < than.timeMicros() || time == than.timeMicros() && lsn < than.lsn();
+    }
+
+    private static Ending by(Truncation truncation, Version version) {
+        return new Ending(Math.max(truncation.timeMicros(), version.start), truncation.lsn(), true);
     }
 
     private void checkSpans(Place place) {
@@ -218,7 +295,7 @@ final class TargetTable {
         return Stream.concat(history.values().stream().flatMap(List::stream), current.values().stream())
                 .filter(version -> version.place.origin.equals(origin))
                 .sorted(Comparator.comparing((Version version) -> (Integer) version.values.get("id"))
-                        .thenComparing(Version::id))
+                        .thenComparing(OLDEST_FIRST))
                 .map(TargetTable::shown)
                 .toList();
     }

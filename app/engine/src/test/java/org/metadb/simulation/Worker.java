@@ -2,7 +2,6 @@ package org.metadb.simulation;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -11,11 +10,17 @@ import java.util.TreeMap;
 import org.metadb.change.Batch;
 import org.metadb.change.Destination;
 import org.metadb.change.StandingRows;
+import org.metadb.change.Truncation;
+import org.metadb.change.Truncations;
 import org.metadb.event.ChangeEvent;
+import org.metadb.event.Operation;
+import org.metadb.event.Source;
+import org.metadb.position.Marks;
 import org.metadb.position.Memory;
 import org.metadb.position.TopicPartitionId;
 import org.metadb.simulation.TargetDatabase.Move;
 import org.metadb.simulation.TargetDatabase.Position;
+import org.metadb.target.KnownTopic;
 
 /** One of the servers that share the partitions: reads on from stored positions, folds, commits; and fails in every way that is known. */
 final class Worker {
@@ -23,32 +28,43 @@ final class Worker {
     /** A delivery of one of the stream's events. */
     record Delivery(int index, Destination destination, ChangeEvent event) {}
 
-    /** What lies in a partition, and which of the stream's events were merged. */
-    static final class Partition {
-        final List<Delivery> log = new ArrayList<>();
-        final Set<Integer> merged = new HashSet<>();
-    }
-
     private record Record(TopicPartitionId partition, long offset, Delivery delivery) {}
 
     private record Judged(Record record, boolean isNew) {}
 
-    private record Held(Position position, Memory memory) {}
+    private record Held(Position position, Memory memory, KnownTopic topic) {}
 
     private final Random random;
-    private final Map<TopicPartitionId, Partition> topics;
+    private final Map<TopicPartitionId, List<Delivery>> logs;
     private final TargetDatabase target;
+    private final Map<Integer, TopicPartitionId> merged;
+    /** As this worker last read them. */
+    private final Map<Destination, List<Truncation>> truncations = new HashMap<>();
+
     private final Map<TopicPartitionId, Held> held = new TreeMap<>();
 
-    Worker(Random random, Map<TopicPartitionId, Partition> topics, TargetDatabase target) {
+    /**
+     * @param logs what lies in each partition
+     * @param merged in which partition each of the stream's events was first merged, by any worker
+     */
+    Worker(
+            Random random,
+            Map<TopicPartitionId, List<Delivery>> logs,
+            TargetDatabase target,
+            Map<Integer, TopicPartitionId> merged) {
         this.random = random;
-        this.topics = topics;
+        this.logs = logs;
         this.target = target;
+        this.merged = merged;
     }
 
+    /** One that was added to its topic and is not taken in waits. */
     void assign(TopicPartitionId partition) {
         Position position = target.position(partition);
-        held.put(partition, new Held(position, Memory.decode(position.bytes())));
+        KnownTopic topic = target.topic(partition.topic());
+        if (partition.partition() < topic.partitions()) {
+            held.put(partition, new Held(position, Memory.decode(position.bytes()), topic));
+        }
     }
 
     void revoke(TopicPartitionId partition) {
@@ -78,7 +94,7 @@ final class Worker {
     private List<Record> read() {
         Map<TopicPartitionId, Long> next = new TreeMap<>();
         held.forEach((partition, of) -> {
-            if (of.position().nextOffset() < topics.get(partition).log.size()) {
+            if (of.position().nextOffset() < logs.get(partition).size()) {
                 next.put(partition, of.position().nextOffset());
             }
         });
@@ -87,7 +103,7 @@ final class Worker {
         int wanted = 1 + random.nextInt(random.nextInt(4) == 0 ? 200 : 30);
         while (!from.isEmpty() && records.size() < wanted) {
             TopicPartitionId partition = from.get(random.nextInt(from.size()));
-            List<Delivery> log = topics.get(partition).log;
+            List<Delivery> log = logs.get(partition);
             long offset = next.get(partition);
             for (int run = random.nextInt(10); run >= 0 && offset < log.size(); run--) {
                 records.add(new Record(partition, offset, log.get((int) offset)));
@@ -114,30 +130,42 @@ final class Worker {
             return merge(records.subList(0, middle), random.nextInt(refusals))
                     && merge(records.subList(middle, records.size()), random.nextInt(refusals));
         }
-        for (StandingRows more = target.unexpected(fold.batch); !more.isEmpty(); more = target.unexpected(fold.batch)) {
+        Map<TopicPartitionId, Move> moves = moves(fold);
+        for (StandingRows more = target.unexpected(fold.batch, moves);
+                !more.isEmpty();
+                more = target.unexpected(fold.batch, moves)) {
             standing.addAll(more);
             fold = fold(records, standing);
             fold.batch.tables().forEach(target::ensure);
+            moves = moves(fold);
         }
-        return commit(fold);
+        return commit(fold, moves);
     }
 
-    private boolean commit(Fold fold) {
+    private Map<TopicPartitionId, Move> moves(Fold fold) {
         Map<TopicPartitionId, Move> moves = new HashMap<>();
         fold.next.forEach((partition, offset) -> {
-            Position to = Position.of(offset, fold.memories.get(partition).encode());
-            moves.put(partition, new Move(held.get(partition).position(), to));
+            Held before = held.get(partition);
+            Memory memory = fold.memories.get(partition);
+            moves.put(partition, new Move(before.position(), Position.of(offset, memory.encode()), before.topic()));
         });
-        if (!target.commit(fold.batch.tables(), moves)) {
+        return moves;
+    }
+
+    private boolean commit(Fold fold, Map<TopicPartitionId, Move> moves) {
+        if (!target.commit(fold.batch, moves)) {
             readAgain();
             return false;
         }
-        moves.forEach((partition, move) -> held.put(partition, new Held(move.to(), fold.memories.get(partition))));
+        truncations.keySet().removeAll(fold.batch.truncations().keySet());
+        moves.forEach((partition, move) ->
+                held.put(partition, new Held(move.to(), fold.memories.get(partition), move.topic())));
         fold.verdicts.forEach(this::check);
         return true;
     }
 
     private void readAgain() {
+        truncations.clear();
         Set.copyOf(held.keySet()).forEach(this::assign);
     }
 
@@ -145,6 +173,7 @@ final class Worker {
         final Batch batch;
         final Map<TopicPartitionId, Memory> memories = new HashMap<>();
         final Map<TopicPartitionId, Long> next = new TreeMap<>();
+        final Map<Destination, List<Truncation>> arriving = new HashMap<>();
         final List<Judged> verdicts = new ArrayList<>();
 
         Fold(StandingRows standing) {
@@ -154,28 +183,78 @@ final class Worker {
 
     private Fold fold(List<Record> records, StandingRows standing) {
         Fold fold = new Fold(standing);
+        records.forEach(record -> announce(fold, record));
         for (Record record : records) {
             TopicPartitionId partition = record.partition();
             Delivery delivery = record.delivery();
             fold.next.put(partition, record.offset() + 1);
             Memory memory = fold.memories.computeIfAbsent(
                     partition, first -> held.get(first).memory().copy());
-            boolean isNew = Intake.take(delivery.destination(), delivery.event(), memory, fold.batch);
+            know(fold, record);
+            boolean isNew =
+                    Intake.take(delivery.destination(), delivery.event(), memory, fold.batch, topicOf(partition));
             fold.verdicts.add(new Judged(record, isNew));
         }
         return fold;
     }
 
-    /** Compares a verdict with the truth. Rows of a snapshot may be merged again: that it made no version shows at the end. */
+    private void announce(Fold fold, Record record) {
+        Delivery delivery = record.delivery();
+        Source source = delivery.event().source();
+        if (delivery.event().operation() == Operation.TRUNCATE) {
+            boolean several = topicOf(record.partition()).several();
+            fold.arriving
+                    .computeIfAbsent(delivery.destination(), first -> new ArrayList<>())
+                    .add(new Truncation(source.timeMicros(), source.lsn(), several));
+        }
+    }
+
+    /** Tells the batch of the table's truncations, before its first event. */
+    private void know(Fold fold, Record record) {
+        Destination destination = record.delivery().destination();
+        if (fold.batch.truncations().containsKey(destination)) {
+            return;
+        }
+        List<Truncation> arriving = fold.arriving.getOrDefault(destination, List.of());
+        if (topicOf(record.partition()).several()) {
+            List<Truncation> remembered = truncations.computeIfAbsent(destination, target::truncations);
+            fold.batch.know(destination, Truncations.ofSeveral(remembered, arriving));
+        } else if (record.delivery().event().operation() == Operation.TRUNCATE) {
+            fold.batch.know(destination, new Truncations(false, List.of(), arriving));
+        }
+    }
+
+    private KnownTopic topicOf(TopicPartitionId partition) {
+        return held.get(partition).topic();
+    }
+
+    /** Compares a verdict with the truth, where that is certain: what was merged again made no version, as shows at the end. */
     private void check(Judged judged) {
         Record record = judged.record();
         Delivery delivery = record.delivery();
-        boolean first = topics.get(record.partition()).merged.add(delivery.index());
-        boolean either = !first && !delivery.event().source().streaming();
-        if (judged.isNew() != first && !either) {
+        boolean first = !merged.containsKey(delivery.index());
+        if (judged.isNew()) {
+            merged.putIfAbsent(delivery.index(), record.partition());
+        }
+        if (judged.isNew() != first && !(first ? mayComeElsewhere(record) : mayBeMergedAgain(record))) {
             throw new AssertionError(record.partition() + ":" + record.offset() + ": event " + delivery.index() + " ("
                     + delivery.event().source() + ") is "
                     + (first ? "new, taken for a repetition" : "a repetition, taken for new"));
         }
+    }
+
+    /** Whether the record was moved by added partitions: the original of the repetition may still lie in its own one. */
+    private static boolean mayComeElsewhere(Record record) {
+        return record.delivery().event().at().partition() != record.partition().partition();
+    }
+
+    /** Rows of a snapshot, truncations, and what added partitions have moved, or may have. */
+    private boolean mayBeMergedAgain(Record record) {
+        ChangeEvent event = record.delivery().event();
+        KnownTopic topic = target.topic(record.partition().topic());
+        return !event.source().streaming()
+                || topic.several() && event.operation() == Operation.TRUNCATE
+                || !merged.get(record.delivery().index()).equals(record.partition())
+                || topic.marks() != Marks.NONE;
     }
 }

@@ -265,7 +265,7 @@ class DeferrableKeysTest {
             long lsn = 1000 * time + events.size();
             int die = random.nextInt(ofKey.isEmpty() ? 1 : 4);
             if (die < 2) {
-                expected.supersede(key);
+                expected.supersede(key, false);
                 expected.upsert(key, time, lsn, ALL, new Object[] {key, row[0], row[1]}, null);
                 events.add(table.create(time, lsn, key, row[0], row[1]));
                 ofKey.add(row);
