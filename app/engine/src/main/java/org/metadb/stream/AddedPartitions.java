@@ -41,7 +41,7 @@ final class AddedPartitions {
         CompletableFuture<Map<Integer, Long>> answer;
         long notBeforeNanos = System.nanoTime();
         boolean warned;
-        String reason = "waits: partitions were added to its topic";
+        String reason = ""; // not known yet
 
         Growth(KafkaTopic now, int before) {
             this.now = now;
@@ -67,9 +67,15 @@ final class AddedPartitions {
         }
     }
 
-    /** What the added partitions of a topic wait for; empty when they wait no longer. */
+    boolean isWaiting(String topic) {
+        return growths.containsKey(topic);
+    }
+
+    /** What the added partitions of a topic wait for; empty too while nobody has looked whether they have to. */
     Optional<String> reason(String topic) {
-        return Optional.ofNullable(growths.get(topic)).map(growth -> growth.reason);
+        return Optional.ofNullable(growths.get(topic))
+                .map(growth -> growth.reason)
+                .filter(reason -> !reason.isEmpty());
     }
 
     /** Brings each topic a step nearer to being read with all its partitions. */

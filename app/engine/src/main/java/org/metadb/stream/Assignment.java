@@ -202,9 +202,8 @@ final class Assignment {
         added.advance();
         partitions.forEach((id, partition) -> {
             if (partition.stage == ReadPartition.Stage.ADDED) {
-                Optional<String> reason = added.reason(id.topic());
-                status.setAside(id, reason);
-                if (reason.isEmpty()) {
+                status.setAside(id, added.reason(id.topic()));
+                if (!added.isWaiting(id.topic())) {
                     partition.stage = ReadPartition.Stage.UNREAD;
                     partition.notBeforeNanos = System.nanoTime();
                 }

@@ -56,6 +56,8 @@ final class Reader implements AutoCloseable, ConsumerRebalanceListener {
     private final KafkaOffsets offsets;
     private final Deque<Waiting> overflow = new ArrayDeque<>();
     private Buffer buffer;
+    private boolean assigned;
+    private boolean askedToDivide;
     private boolean closing;
 
     /** A record that the full buffer had no room for. */
@@ -103,12 +105,24 @@ final class Reader implements AutoCloseable, ConsumerRebalanceListener {
             // The log's start went past the position while we read: look again, and say which records are gone.
             again(TopicPartitions.ids(e.offsetOutOfRangePartitions().keySet()), 0);
         }
+        haveTheGroupDividedAnew();
         notePositions();
         if (!buffer.isEmpty() && mailbox.offer(buffer)) {
             buffer = new Buffer(eventsMax.getAsInt());
         }
         offsets.follow(assignment.all());
         status.reader(assignment.state());
+    }
+
+    /**
+     * Once for each consumer, after it was assigned something. To Kafka's group a static member that was killed and came back has never been away: it is given its old
+     * assignment, and topics or partitions that appeared just before or meanwhile would be nobody's until the next change. Who has its partitions keeps them.
+     */
+    private void haveTheGroupDividedAnew() {
+        if (assigned && !askedToDivide) {
+            askedToDivide = true;
+            consumer.enforceRebalance("topics or partitions may have appeared while nobody looked");
+        }
     }
 
     private void readLetters() {
@@ -226,12 +240,13 @@ final class Reader implements AutoCloseable, ConsumerRebalanceListener {
     }
 
     @Override
-    public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
-        if (assigned.isEmpty()) {
+    public void onPartitionsAssigned(Collection<TopicPartition> added) {
+        assigned = true;
+        if (added.isEmpty()) {
             return;
         }
-        assignment.add(assigned);
-        LOG.debug("{}: assigned {}", source, assigned);
+        assignment.add(added);
+        LOG.debug("{}: assigned {}", source, added);
     }
 
     @Override

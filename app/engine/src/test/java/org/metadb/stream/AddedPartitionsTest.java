@@ -69,6 +69,8 @@ class AddedPartitionsTest {
         TestPipeline.sandbox().worker().pauseConnector(connector.name());
         addPartitions(5);
         awaitPartitions(before + 3);
+        assertThat(fixture.status("s").lastError()).isEmpty();
+        assertThat(other.status().get(0).lastError()).isEmpty();
         TestPipeline.sandbox().worker().resumeConnector(connector.name());
         TestPipeline.sandbox()
                 .worker()

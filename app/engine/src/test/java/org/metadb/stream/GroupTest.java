@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,30 @@ class GroupTest {
                     .until(() -> frozen.text().contains("another worker has stored positions of"));
             produce(6, 7, 20, 1);
             assertEveryVersionOnce(7, 20);
+        }
+    }
+
+    /** The group still has the assignment of before, in which they are not. */
+    @Test
+    void readsTopicsAndPartitionsThatAppearedWhileAKilledServerWasAway() throws Exception {
+        ProducedTable late = new ProducedTable(fixture.pipeline.topicPrefix(), "late");
+        Map<String, String> options = fixture.options("s", Map.of("batch", "10"));
+        produce(1, 1, 5, 1);
+        try (StreamProcess killed = StreamProcess.start(TestTarget.owner(fixture.target), 128, options)) {
+            fixture.awaitRows("select count(*) from t.t", "(5)");
+            assertThat(killed.isAlive()).isTrue();
+        }
+        fixture.send(late.topic(), 0, late.key(1), late.upsert("c", 1, "new"));
+        fixture.flush();
+        try (Admin admin = TestPipeline.sandbox().broker().admin()) {
+            admin.createPartitions(Map.of(table.topic(), NewPartitions.increaseTo(3)))
+                    .all()
+                    .get();
+        }
+        try (StreamProcess again = StreamProcess.start(TestTarget.owner(fixture.target), 128, options)) {
+            fixture.awaitRows("select v from t.late", "(new)");
+            fixture.awaitRows("select partitions from metadb.topic where topic = '" + table.topic() + "'", "(3)");
+            assertThat(again.isAlive()).isTrue();
         }
     }
 

@@ -6,7 +6,6 @@ import java.util.List;
 import org.metadb.config.Configuration;
 import org.metadb.datadir.DataDirectory;
 import org.metadb.datadir.DirectoryLock;
-import org.metadb.datadir.DirectoryLockedException;
 import org.metadb.datadir.PrivateFiles;
 import org.metadb.log.LogMarkers;
 import org.metadb.log.ServerLog;
@@ -59,10 +58,6 @@ final class ServerProcess {
                             configuration, options, lock, data.instanceId(lock), version, stop, serverLog));
             log.info("server is shut down");
             return 0;
-        } catch (DirectoryLockedException e) {
-            log.error(LogMarkers.FATAL, e.getMessage());
-            terminal.error("server stopped: could not start server");
-            return 1;
         } catch (Exception | Error e) {
             return stopped(log, e);
         } finally {

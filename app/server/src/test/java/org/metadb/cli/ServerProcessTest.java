@@ -96,8 +96,8 @@ class ServerProcessTest {
         String sentence = "lock file \"" + data.resolve("metadb.pid") + "\" already exists and server (PID "
                 + server.process().pid() + ") appears to be running";
         assertThat(second.exitCode()).isEqualTo(1);
-        assertThat(second.err()).isEqualTo("metadb: error: server stopped: could not start server\n");
-        assertThat(directory.resolve("second.log")).content().endsWith("FATAL:  " + sentence + "\n");
+        assertThat(second.err()).isEqualTo("metadb: error: server stopped: " + sentence + "\n");
+        assertThat(directory.resolve("second.log")).content().endsWith("FATAL:  server stopped: " + sentence + "\n");
         assertThat(sync.exitCode()).isEqualTo(1);
         assertThat(sync.err()).isEqualTo("metadb: error: " + sentence + "\n");
         assertThat(metadb.run("stop", "-D", "data").exitCode()).isZero();
