@@ -134,7 +134,7 @@ final class BufferMerge {
                 if (!SqlState.isDataFault(e.getSQLState()) || !refusal.isEmpty()) {
                     throw e;
                 }
-                split(from, to, e);
+                splitByRefusal(from, to, e);
                 return;
             } catch (RuntimeException e) {
                 splitByFault(from, to, e);
@@ -182,9 +182,7 @@ final class BufferMerge {
         sessions.close(); // it may be in the middle of anything
         session = sessions.open();
         if (to - from > 1) {
-            int middle = (from + to) / 2;
-            merge(from, middle, "");
-            merge(middle, to, "");
+            halve(from, to);
             return;
         }
         Buffer.Entry entry = buffer.entries().get(from);
@@ -199,14 +197,20 @@ final class BufferMerge {
         }
     }
 
-    private void split(int from, int to, SQLException fault) throws SQLException, Fenced, InterruptedException {
+    /** The target refused the data of a range: it is halved until the record at fault is alone, which goes to the dead letters. */
+    private void splitByRefusal(int from, int to, SQLException fault)
+            throws SQLException, Fenced, InterruptedException {
         if (to - from > 1) {
-            int middle = (from + to) / 2;
-            merge(from, middle, "");
-            merge(middle, to, "");
+            halve(from, to);
         } else {
             merge(from, to, Refusal.reason(fault));
         }
+    }
+
+    private void halve(int from, int to) throws SQLException, Fenced, InterruptedException {
+        int middle = (from + to) / 2;
+        merge(from, middle, "");
+        merge(middle, to, "");
     }
 
     /** Asks where each source table of the range is kept that this session does not know yet. Held ones put their partitions aside. */
