@@ -128,7 +128,7 @@ final class MergeSql {
         holes.put("cur_values", tail(found()));
         holes.put("cur_row", Sql.list(found("cur.")));
         holes.put("values", Sql.list(values()));
-        holes.put("assignments", tail(assignments(all)));
+        holes.put("assignments", tail(assignments(all, columns)));
         return holes;
     }
 
@@ -152,7 +152,7 @@ final class MergeSql {
     }
 
     /** New values for the event's columns; null for those that the event's schema lacks: an old value carried on would be wrong. */
-    private List<SqlFragment> assignments(List<Identifier> all) {
+    static List<SqlFragment> assignments(List<Identifier> all, List<Identifier> columns) {
         List<SqlFragment> assignments = new ArrayList<>();
         for (Identifier column : all) {
             int index = columns.indexOf(column);
@@ -181,6 +181,11 @@ final class MergeSql {
     }
 
     private ColumnType stored(Identifier column) {
+        return stored(table, column);
+    }
+
+    /** The type that the table has for a column, which it is not lacking. */
+    static ColumnType stored(TableSchema table, Identifier column) {
         return table.type(column)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "table " + table.names().current() + " has no column \"" + column + "\""));

@@ -1,6 +1,5 @@
 package org.metadb.merge;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +102,7 @@ final class RowsSql {
         holes.put(
                 "cur_hash",
                 RowHash.of(hashed.stream().map(i -> current(columns.get(i))).toList()));
-        holes.put("assignments", MergeSql.tail(assignments(all)));
+        holes.put("assignments", MergeSql.tail(MergeSql.assignments(all, columns)));
         return holes;
     }
 
@@ -122,21 +121,8 @@ final class RowsSql {
     /** The column's value in the type that the table has. */
     private SqlFragment value(int index) {
         ColumnType from = segment.schema().fields().get(index).type();
-        ColumnType to = table.type(columns.get(index))
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "table " + table.names().current() + " has no column \"" + columns.get(index) + "\""));
+        ColumnType to = MergeSql.stored(table, columns.get(index));
         SqlFragment value = Widening.cast(Sql.raw("s." + StagingTable.column(index)), from, to);
         return Sql.raw(value.sql() + " as " + StagingTable.column(index));
-    }
-
-    /** As for rows with a key: null for columns that the event's schema lacks. */
-    private List<SqlFragment> assignments(List<Identifier> all) {
-        List<SqlFragment> assignments = new ArrayList<>();
-        for (Identifier column : all) {
-            int index = columns.indexOf(column);
-            String value = index < 0 ? "null" : "v." + StagingTable.column(index);
-            assignments.add(Sql.raw(column.sql() + " = " + value));
-        }
-        return assignments;
     }
 }
