@@ -4,7 +4,7 @@
 staged as materialized (
     select s.k, s.n, s.op, s.id, s.l, s.t, cur.tid, cur.start as cur_start, cur.lsn as cur_lsn,
         record_image_eq(row(${new_row}), row(${cur_row})) as as_current,
-        case when s.n = 0 and s.op = 'c' and cur.tid is not null then record_send(row(${cur_row})) end as standing${new_values}
+        case when s.n = 0 and s.op = 'c' and cur.tid is not null then record_send(row(${standing_row})) end as standing${new_values}
     from ${staging} s
     ${found}${moved}
     cross join lateral (select ${values}) e

@@ -7,7 +7,7 @@ staged as materialized (
             when 'd' then cur.tid is not null
             else cur.tid is null or ${renewed}not record_image_eq(row(${new_row}), row(${cur_row}))
             end as kept,
-        case when s.op = 'c' and cur.tid is not null then record_send(row(${cur_row})) end as standing${new_values}
+        case when s.op = 'c' and cur.tid is not null then record_send(row(${standing_row})) end as standing${new_values}
     from ${staging} s
     ${found}${moved}
     cross join lateral (select ${values}) e

@@ -1,9 +1,9 @@
-create temporary table "staging_b45dd8df7a" (
+create temporary table "staging_cc8fc4e649" (
     id bigint not null default nextval('"lib"."Loan____id_seq"'::text),
     k integer, n integer, op "char", t timestamptz, l pg_lsn, u bit varying, c1 integer, c2 double precision, c3 text
 ) on commit delete rows;
 
-copy pg_temp."staging_b45dd8df7a" (k, n, op, t, l, u, c1, c2, c3) from stdin with (format binary);
+copy pg_temp."staging_cc8fc4e649" (k, n, op, t, l, u, c1, c2, c3) from stdin with (format binary);
 
 -- Merges one staged segment of changes of rows without a key: s.k numbers the rows, s.n the changes of a row, where -1 is the row as it was.
 -- For each of those a current row of the same image is taken, the oldest first, no row twice; of a row that was never seen the changes begin
@@ -12,7 +12,7 @@ with
 -- Staged rows of one image are one kind: they are alike, and each takes another of the current rows of that image.
 looked_for as (
     select s.id, s.k, s.t, hash_record_extended(row(e.c1, e.c3), 0) as h, e.c1, e.c2, e.c3
-    from pg_temp."staging_b45dd8df7a" s
+    from pg_temp."staging_cc8fc4e649" s
     cross join lateral (select s.c1::bigint as c1, s.c2::text::numeric as c2, s.c3 as c3) e
     where s.n < 0
 ),
@@ -55,7 +55,7 @@ changes as (
     from found
     union all
     select s.k, s.n, s.op, s.id, s.l, s.t, null, null, null, e.c1, e.c2, e.c3
-    from pg_temp."staging_b45dd8df7a" s
+    from pg_temp."staging_cc8fc4e649" s
     cross join lateral (select s.c1::bigint as c1, s.c2::text::numeric as c2, s.c3 as c3) e
     where s.n >= 0
 ),

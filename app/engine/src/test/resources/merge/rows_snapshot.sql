@@ -1,9 +1,9 @@
-create temporary table "staging_b45dd8df7a" (
+create temporary table "staging_cc8fc4e649" (
     id bigint not null default nextval('"lib"."Loan____id_seq"'::text),
     k integer, n integer, op "char", t timestamptz, l pg_lsn, u bit varying, c1 integer, c2 double precision, c3 text
 ) on commit delete rows;
 
-copy pg_temp."staging_b45dd8df7a" (k, n, op, t, l, u, c1, c2, c3) from stdin with (format binary);
+copy pg_temp."staging_cc8fc4e649" (k, n, op, t, l, u, c1, c2, c3) from stdin with (format binary);
 
 -- Merges one staged segment of rows without a key that a snapshot read. A row that was current before the snapshot's first row, and is of the
 -- same image, is taken for the one that was read, each at most once: it moves on to the staged row's __id, and so counts among those of
@@ -11,7 +11,7 @@ copy pg_temp."staging_b45dd8df7a" (k, n, op, t, l, u, c1, c2, c3) from stdin wit
 with
 first_of_snapshot as (
     insert into metadb.keyless_snapshot as known (schema_name, table_name, origin, lsn, tx_id, first_id)
-    select 'lib', 'Loan', 'east', 4294967551, 7, min(s.id) from pg_temp."staging_b45dd8df7a" s
+    select 'lib', 'Loan', 'east', 4294967551, 7, min(s.id) from pg_temp."staging_cc8fc4e649" s
     on conflict (schema_name, table_name, origin) do update
     set lsn = excluded.lsn, tx_id = excluded.tx_id,
         first_id = case when (known.lsn, known.tx_id) = (excluded.lsn, excluded.tx_id) then known.first_id else excluded.first_id end
@@ -20,7 +20,7 @@ first_of_snapshot as (
 -- Staged rows of one image are one kind: they are alike, and each takes another of the current rows of that image.
 looked_for as (
     select s.id, s.k, s.t, hash_record_extended(row(e.c1, e.c3), 0) as h, e.c1, e.c2, e.c3
-    from pg_temp."staging_b45dd8df7a" s
+    from pg_temp."staging_cc8fc4e649" s
     cross join lateral (select s.c1::bigint as c1, s.c2::text::numeric as c2, s.c3 as c3) e
     where s.n = 0
 ),

@@ -1,11 +1,11 @@
-create temporary table "staging_c60dae7ce4" (
+create temporary table "staging_b66a71a87e" (
     id bigint not null default nextval('"lib"."Loan____id_seq"'::text),
     k integer, n integer, op "char", t timestamptz, l pg_lsn, u bit varying, o1 integer, c1 integer, c2 double precision, c3 text
 ) on commit delete rows;
 
-copy pg_temp."staging_c60dae7ce4" (k, n, op, t, l, u, o1, c1, c2, c3) from stdin with (format binary);
+copy pg_temp."staging_b66a71a87e" (k, n, op, t, l, u, o1, c1, c2, c3) from stdin with (format binary);
 
--- Merges one staged segment into a table: pg_temp."staging_c60dae7ce4" holds changes in the order of the stream, s.k numbers the keys and s.n the changes
+-- Merges one staged segment into a table: pg_temp."staging_b66a71a87e" holds changes in the order of the stream, s.k numbers the keys and s.n the changes
 -- of a key. The old image of a changed key goes to history, the current row is updated in place or inserted; only a delete moves it.
 -- Gives the rows that a create event came over, which are nearly always none: the key's number, and the row as it was.
 with
@@ -16,7 +16,7 @@ staged as materialized (
     select s.k, s.n, s.op, s.id, s.l, s.t, cur.tid, cur.start as cur_start, cur.lsn as cur_lsn,
         record_image_eq(row(e.c1, e.c2, e.c3), row(cur.f1, cur.f2, cur.f3)) as as_current,
         case when s.n = 0 and s.op = 'c' and cur.tid is not null then record_send(row(cur.f1, cur.f2, cur.f3)) end as standing, e.c1, e.c2, e.c3
-    from pg_temp."staging_c60dae7ce4" s
+    from pg_temp."staging_b66a71a87e" s
     left join lateral (
         -- offset 0: looked up for each staged row by the whole key, also in a plan made while the table was empty
         select cur.ctid as tid, cur.__start as start, cur.__lsn as lsn, cur."id" as f1, cur."odd ""name""" as f2, cur."__id__source" as f3

@@ -1,14 +1,14 @@
-create temporary table "staging_c60dae7ce4" (
+create temporary table "staging_b66a71a87e" (
     id bigint not null default nextval('"lib"."Loan____id_seq"'::text),
     k integer, n integer, op "char", t timestamptz, l pg_lsn, u bit varying, o1 integer, c1 integer, c2 double precision, c3 text
 ) on commit delete rows;
 
-copy pg_temp."staging_c60dae7ce4" (k, n, op, t, l, u, o1, c1, c2, c3) from stdin with (format binary);
+copy pg_temp."staging_b66a71a87e" (k, n, op, t, l, u, o1, c1, c2, c3) from stdin with (format binary);
 
 -- Opens the versions again that a truncation ended, of keys that have changes from before it: those end them, and the truncation what they make.
 with reopened as (
     delete from "lib"."zzz___Loan___" h
-    using (select distinct on (k) * from pg_temp."staging_c60dae7ce4" order by k) s
+    using (select distinct on (k) * from pg_temp."staging_b66a71a87e" order by k) s
     where h."id" = s.c1::bigint and h.__origin = 'east' and h.__end_lsn = pg_lsn '1/200' and h.__end = greatest(timestamptz '1970-01-01 00:00:00+00' + 1714521700 * interval '1 second' + 0 * interval '1 microsecond', h.__start)
         and not exists (select from "lib"."Loan" cur where cur."id" = s.c1::bigint and cur.__origin = 'east')
     returning h.*
@@ -17,7 +17,7 @@ insert into "lib"."Loan" (__id, __start, __end, __current, __origin, __lsn, __en
 select r.__id, r.__start, '9999-12-31 00:00:00+00', true, r.__origin, r.__lsn, null, r."id", r."odd ""name""", r."gone", r."__id__source"
 from reopened r;
 
--- Merges one staged segment into a table: pg_temp."staging_c60dae7ce4" holds changes in the order of the stream, s.k numbers the keys and s.n the changes
+-- Merges one staged segment into a table: pg_temp."staging_b66a71a87e" holds changes in the order of the stream, s.k numbers the keys and s.n the changes
 -- of a key. The old image of a changed key goes to history, the current row is updated in place or inserted; only a delete moves it.
 -- Gives the rows that a create event came over, which are nearly always none: the key's number, and the row as it was.
 with
@@ -31,7 +31,7 @@ staged as materialized (
             else cur.tid is null or s.op = 'c' or not record_image_eq(row(e.c1, e.c2, e.c3), row(cur.f1, cur.f2, cur.f3))
             end as kept,
         case when s.op = 'c' and cur.tid is not null then record_send(row(cur.f1, cur.f2, cur.f3)) end as standing, e.c1, e.c2, e.c3
-    from pg_temp."staging_c60dae7ce4" s
+    from pg_temp."staging_b66a71a87e" s
     left join lateral (
         -- offset 0: looked up for each staged row by the whole key, also in a plan made while the table was empty
         select cur.ctid as tid, cur.__start as start, cur.__lsn as lsn, cur."id" as f1, cur."odd ""name""" as f2, cur."__id__source" as f3

@@ -58,7 +58,12 @@ public final class RowKey {
 
     private static void put(ColumnType type, byte[] bytes, int from, int length, FieldBuffer out) {
         int at = out.begin();
-        switch (type) {
+        if (type.array()) {
+            out.put(bytes, from, from + length);
+            out.end(at);
+            return;
+        }
+        switch (type.kind()) {
             case INT2, INT4, INT8 -> out.putLong(integer(bytes, from, length));
             case FLOAT4, FLOAT8 -> {
                 long bits = integer(bytes, from, length);
@@ -66,8 +71,7 @@ public final class RowKey {
                 out.putLong(minusZero ? 0 : bits);
             }
             case NUMERIC -> Numerics.putCanonical(bytes, from, from + length, out);
-            case BOOLEAN, TEXT, UUID, JSONB, JSON, BYTEA, DATE, TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ ->
-                out.put(bytes, from, from + length);
+            default -> out.put(bytes, from, from + length);
         }
         out.end(at);
     }

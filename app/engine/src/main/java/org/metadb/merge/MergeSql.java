@@ -127,6 +127,7 @@ final class MergeSql {
         holes.put("staged_row", Sql.list(numbered("")));
         holes.put("cur_values", tail(found()));
         holes.put("cur_row", Sql.list(found("cur.")));
+        holes.put("standing_row", Sql.list(standing()));
         holes.put("values", Sql.list(values()));
         holes.put("assignments", tail(assignments(all, columns)));
         return holes;
@@ -137,7 +138,8 @@ final class MergeSql {
         List<SqlFragment> values = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             ColumnType from = segment.schema().fields().get(i).type();
-            SqlFragment value = Widening.cast(Sql.raw("s." + StagingTable.column(i)), from, stored(columns.get(i)));
+            SqlFragment value =
+                    Widening.fromStaged(Sql.raw("s." + StagingTable.column(i)), from, stored(columns.get(i)));
             if (segment.unchangedValues() && from.toastable()) {
                 String kept = "cur." + found(i);
                 if (segment.movedValues()) {
@@ -171,7 +173,7 @@ final class MergeSql {
             ColumnType from = segment.schema().fields().get(index).type();
             SqlFragment staged = Sql.raw("s." + stagingColumn.apply(byPosition ? index : i));
             String left = alias + "." + column.sql();
-            String right = Widening.cast(staged, from, stored(column)).sql();
+            String right = Widening.fromStaged(staged, from, stored(column)).sql();
             terms.add(
                     segment.nullKeys()
                             ? "(" + left + " = " + right + " or " + left + " is null and " + right + " is null)"
@@ -207,6 +209,14 @@ final class MergeSql {
     private List<SqlFragment> found(String prefix) {
         return IntStream.range(0, columns.size())
                 .mapToObj(i -> Sql.raw(prefix + found(i)))
+                .collect(Collectors.toList());
+    }
+
+    /** The current row's values in the form of the events' fields, for a row that stands there may have to be sent again. */
+    private List<SqlFragment> standing() {
+        List<SqlFragment> found = found("cur.");
+        return IntStream.range(0, columns.size())
+                .mapToObj(i -> Widening.toStaged(found.get(i), stored(columns.get(i))))
                 .collect(Collectors.toList());
     }
 

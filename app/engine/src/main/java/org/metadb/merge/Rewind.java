@@ -56,7 +56,7 @@ public record Rewind(StagingTable staging, Segment segment, List<String> stateme
                     .orElseThrow(() -> new IllegalArgumentException(
                             "table " + table.names().current() + " has no column \"" + column + "\""));
             String left = "v." + column.sql();
-            String right = Widening.cast(
+            String right = Widening.fromStaged(
                             Sql.raw("s." + StagingTable.column(i)),
                             fields.get(i).type(),
                             to)

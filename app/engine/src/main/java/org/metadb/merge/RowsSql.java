@@ -122,7 +122,7 @@ final class RowsSql {
     private SqlFragment value(int index) {
         ColumnType from = segment.schema().fields().get(index).type();
         ColumnType to = MergeSql.stored(table, columns.get(index));
-        SqlFragment value = Widening.cast(Sql.raw("s." + StagingTable.column(index)), from, to);
+        SqlFragment value = Widening.fromStaged(Sql.raw("s." + StagingTable.column(index)), from, to);
         return Sql.raw(value.sql() + " as " + StagingTable.column(index));
     }
 }

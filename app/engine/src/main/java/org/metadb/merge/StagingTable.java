@@ -45,10 +45,10 @@ public record StagingTable(Identifier name, TableName sequence, List<ColumnType>
     public String create() {
         List<SqlFragment> columns = new ArrayList<>();
         for (int i = 0; i < keyTypes.size(); i++) {
-            columns.add(Sql.raw(oldKey(i) + " " + keyTypes.get(i).sql()));
+            columns.add(Sql.raw(oldKey(i) + " " + keyTypes.get(i).staged().sql()));
         }
         for (int i = 0; i < types.size(); i++) {
-            columns.add(Sql.raw(column(i) + " " + types.get(i).sql()));
+            columns.add(Sql.raw(column(i) + " " + types.get(i).staged().sql()));
         }
         return Sql.template("""
                         create temporary table ${table} (

@@ -137,8 +137,8 @@ final class Superseded {
 
     /**
      * Whether a content that came from the target may be the row that the image shows. Null in the target tells nothing: of a column added with a default it is
-     * not known there that the rows have that value. Nor can values be compared of a column that has a wider type in the target, and of JSON, which
-     * the target may have written in its own way. Nothing is null in the image alone, as made-up images are.
+     * not known there that the rows have that value. Nor can values be compared of a column that has a wider type in the target, of JSON, and of what
+     * travels as text, which the target may have written in its own way. Nothing is null in the image alone, as made-up images are.
      */
     private static boolean isImageOf(Row image, Row content) {
         int at = 0;
@@ -148,9 +148,10 @@ final class Superseded {
             if (index >= 0 && content.lengthAt(other) != Row.NULL) {
                 ColumnType type = field.type();
                 boolean comparable =
-                        type == content.schema().fields().get(index).type()
-                                && type != ColumnType.JSON
-                                && type != ColumnType.JSONB;
+                        type.equals(content.schema().fields().get(index).type())
+                                && type.staged().equals(type)
+                                && type.kind() != ColumnType.Kind.JSON
+                                && type.kind() != ColumnType.Kind.JSONB;
                 if (comparable ? !image.fieldEquals(at, content, other) : image.lengthAt(at) < 0) {
                     return false;
                 }

@@ -70,7 +70,7 @@ final class SupersededCodec {
         out.writeUnsigned(schema.size());
         for (RowSchema.Field field : schema.fields()) {
             out.writeString(field.name());
-            out.writeString(field.type().name());
+            out.writeString(field.type().sql());
         }
     }
 
@@ -78,12 +78,17 @@ final class SupersededCodec {
         List<RowSchema.Field> fields = new ArrayList<>();
         try {
             for (int left = in.readCount(); left > 0; left--) {
-                fields.add(new RowSchema.Field(in.readString(), ColumnType.valueOf(in.readString())));
+                fields.add(new RowSchema.Field(in.readString(), readType(in)));
             }
             return new RowSchema(fields);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("memory of a position: " + e.getMessage(), e);
         }
+    }
+
+    private static ColumnType readType(ByteReader in) {
+        String name = in.readString();
+        return ColumnType.named(name).orElseThrow(() -> new IllegalArgumentException("no type " + name));
     }
 
     private static void writeHash(ByteWriter out, long hash) {

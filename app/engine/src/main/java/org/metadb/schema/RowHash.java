@@ -13,9 +13,9 @@ public final class RowHash {
 
     private RowHash() {}
 
-    /** Whether values of the type can be hashed. JSON text cannot, since it has no equality. */
+    /** Whether values of the type can be hashed. JSON text cannot, for one, since it has no equality. */
     public static boolean covers(ColumnType type) {
-        return type != ColumnType.JSON;
+        return type.hashable();
     }
 
     /**

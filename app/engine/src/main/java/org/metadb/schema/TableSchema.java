@@ -117,7 +117,7 @@ public record TableSchema(
                 changes.add(new SchemaChange.AddColumn(column));
             } else {
                 ColumnType joined = Widening.join(stored, column.type());
-                if (joined != stored) {
+                if (!joined.equals(stored)) {
                     changes.add(new SchemaChange.WidenColumn(column.name(), stored, joined));
                 }
             }

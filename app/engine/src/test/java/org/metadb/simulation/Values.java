@@ -13,11 +13,13 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetTime;
+import java.time.Period;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.metadb.event.Row;
 import org.metadb.event.RowSchema;
@@ -70,7 +72,7 @@ public final class Values {
         if (length < 0) {
             return null;
         }
-        return switch (type) {
+        return switch (type.kind()) {
             case INT4 -> ByteBuffer.wrap(row.bytes(), offset + 4, length).getInt();
             case TEXT -> new String(row.bytes(), offset + 4, length, StandardCharsets.UTF_8);
             default -> throw new IllegalArgumentException("cannot read " + type.sql());
@@ -80,10 +82,14 @@ public final class Values {
     private static byte[] field(ColumnType type, Object value) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
-        switch (type) {
+        if (type.array()) {
+            array(type.staged(), (List<?>) value, out);
+            return bytes.toByteArray();
+        }
+        switch (type.staged().kind()) {
             case BOOLEAN -> out.writeBoolean((Boolean) value);
             case INT2 -> out.writeShort(((Number) value).intValue());
-            case INT4 -> out.writeInt(((Number) value).intValue());
+            case INT4, OID -> out.writeInt(((Number) value).intValue());
             case INT8 -> out.writeLong(((Number) value).longValue());
             case FLOAT4 -> out.writeFloat(((Number) value).floatValue());
             case FLOAT8 -> out.writeDouble(((Number) value).doubleValue());
@@ -109,8 +115,47 @@ public final class Values {
             case TIMESTAMP ->
                 out.writeLong(micros(LocalDateTime.parse(value.toString()).toInstant(ZoneOffset.UTC)));
             case TIMESTAMPTZ -> out.writeLong(micros(Instant.parse(value.toString())));
+            case BIT, VARBIT -> {
+                String bits = value.toString();
+                out.writeInt(bits.length());
+                String padded = bits + "0".repeat(Math.floorMod(-bits.length(), 8));
+                for (int i = 0; i < padded.length(); i += 8) {
+                    out.writeByte(Integer.parseInt(padded.substring(i, i + 8), 2));
+                }
+            }
+            case INTERVAL -> {
+                Period period = Period.parse(value.toString());
+                out.writeLong(0);
+                out.writeInt(period.getDays());
+                out.writeInt((int) period.toTotalMonths());
+            }
+            case POINT -> {
+                for (String coordinate : value.toString().split(",")) {
+                    out.writeDouble(Double.parseDouble(coordinate));
+                }
+            }
+            default -> throw new IllegalArgumentException("no binary form of " + type);
         }
         return bytes.toByteArray();
+    }
+
+    private static void array(ColumnType type, List<?> values, DataOutputStream out) throws IOException {
+        out.writeInt(values.isEmpty() ? 0 : 1);
+        out.writeInt(values.stream().anyMatch(Objects::isNull) ? 1 : 0);
+        out.writeInt(type.elementOid());
+        if (!values.isEmpty()) {
+            out.writeInt(values.size());
+            out.writeInt(1);
+        }
+        for (Object value : values) {
+            if (value == null) {
+                out.writeInt(Row.NULL);
+            } else {
+                byte[] element = field(type.element(), value);
+                out.writeInt(element.length);
+                out.write(element);
+            }
+        }
     }
 
     private static long micros(Instant time) {

@@ -1,9 +1,11 @@
 package org.metadb.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.metadb.schema.ColumnType.arrayOf;
+import static org.metadb.schema.ColumnType.of;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +15,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.metadb.event.ChangeEvent;
 import org.metadb.sandbox.PostgresVersion;
 import org.metadb.schema.ColumnType;
+import org.metadb.schema.ColumnType.Kind;
 import org.metadb.schema.Widening;
 
 /** Columns whose values need a wider type, in every pair of types and both directions: nothing is lost. */
 class WideningTest {
 
     /** Of each type: a value that suffers where a cast is careless, and its text in PostgreSQL. */
-    private static final Map<ColumnType, Sample> SAMPLES = new EnumMap<>(ColumnType.class);
+    private static final Map<ColumnType, Sample> SAMPLES = new LinkedHashMap<>();
 
     private record Sample(Object value, String text) {}
 
@@ -43,6 +46,23 @@ class WideningTest {
         SAMPLES.put(ColumnType.TIMETZ, new Sample("12:00:00.5+05:30", "12:00:00.5+05:30"));
         SAMPLES.put(ColumnType.TIMESTAMP, new Sample("2024-02-29T12:00:00.000001", "2024-02-29 12:00:00.000001"));
         SAMPLES.put(ColumnType.TIMESTAMPTZ, new Sample("2024-02-29T23:30:00Z", "2024-02-29 23:30:00+00"));
+        SAMPLES.put(ColumnType.INTERVAL, new Sample("P1Y2M3D", "1 year 2 mons 3 days"));
+        SAMPLES.put(ColumnType.VARBIT, new Sample("0101", "0101"));
+        SAMPLES.put(ColumnType.bit(3), new Sample("001", "001"));
+        SAMPLES.put(ColumnType.bit(9), new Sample("000000001", "000000001"));
+        SAMPLES.put(of(Kind.OID), new Sample(-1, "4294967295"));
+        SAMPLES.put(of(Kind.POINT), new Sample("1.5,-2", "(1.5,-2)"));
+        SAMPLES.put(of(Kind.XML), new Sample("<a> b</a>", "<a> b</a>"));
+        SAMPLES.put(of(Kind.INET), new Sample("10.0.0.1", "10.0.0.1/32"));
+        SAMPLES.put(of(Kind.CIDR), new Sample("10.0.0.0/8", "10.0.0.0/8"));
+        SAMPLES.put(of(Kind.NUMRANGE), new Sample("[1.50,2)", "[1.50,2)"));
+        SAMPLES.put(of(Kind.TSVECTOR), new Sample("'cat':2A 'fat':1", "'cat':2A 'fat':1"));
+        SAMPLES.put(arrayOf(ColumnType.INT4), new Sample(Arrays.asList(1, null, 3), "{1,NULL,3}"));
+        SAMPLES.put(arrayOf(ColumnType.FLOAT4), new Sample(List.of(0.1f), "{0.1}"));
+        SAMPLES.put(arrayOf(ColumnType.NUMERIC), new Sample(List.of("1.50"), "{1.50}"));
+        SAMPLES.put(arrayOf(ColumnType.TEXT), new Sample(List.of("a,b", "NULL"), "{\"a,b\",\"NULL\"}"));
+        SAMPLES.put(arrayOf(of(Kind.INET)), new Sample(List.of("10.0.0.1", "::1/64"), "{10.0.0.1,::1/64}"));
+        SAMPLES.put(arrayOf(ColumnType.BOOLEAN), new Sample(List.of(), "{}"));
     }
 
     @ParameterizedTest
@@ -50,7 +70,7 @@ class WideningTest {
     void keepsEveryValueInCurrentRowsAndHistory(PostgresVersion version) throws Exception {
         try (Target target = new Target(version)) {
             // one table for each type that comes first, in it one column for each that comes second
-            for (ColumnType first : ColumnType.values()) {
+            for (ColumnType first : SAMPLES.keySet()) {
                 String name = "from " + first.sql();
                 Table t = Table.named(name).key("id", ColumnType.INT4);
                 Table before = t;
@@ -58,9 +78,9 @@ class WideningTest {
                 List<Object> old = new ArrayList<>(List.of(1));
                 List<Object> now = new ArrayList<>(List.of(1));
                 List<Object> back = new ArrayList<>(List.of(1));
-                for (ColumnType second : ColumnType.values()) {
-                    before = before.column(second.name(), first);
-                    after = after.column(second.name(), second);
+                for (ColumnType second : SAMPLES.keySet()) {
+                    before = before.column(second.sql(), first);
+                    after = after.column(second.sql(), second);
                     old.add(SAMPLES.get(first).value());
                     now.add(SAMPLES.get(second).value());
                     back.add(null);
@@ -71,15 +91,15 @@ class WideningTest {
                 // the stored type is wider now than the event's
                 target.merge(before, before.update(5, 50, old.toArray()), before.update(6, 60, with(old, 2)));
 
-                for (ColumnType second : ColumnType.values()) {
+                for (ColumnType second : SAMPLES.keySet()) {
                     ColumnType joined = Widening.join(first, second);
-                    String column = '"' + second.name() + '"';
+                    String column = '"' + second.sql() + '"';
                     String was = shown(first, joined);
                     assertThat(target.rows("select " + column + "::text from s.\"" + name + "__\" order by __id"))
                             .as(first + " then " + second)
                             .containsExactly(was, was, "null", was, shown(second, joined), was);
                     assertThat(target.rows("select distinct pg_typeof(" + column + ") from s.\"" + name + "__\""))
-                            .containsExactly(joined.sql());
+                            .containsExactly(joined.sql().replaceFirst("[(]\\d+[)]", "")); // it shows no length
                 }
             }
         }
@@ -144,6 +164,9 @@ class WideningTest {
 
     private static String shown(ColumnType type, ColumnType as) {
         String text = SAMPLES.get(type).text();
+        if (type.equals(of(Kind.INET)) && as.equals(ColumnType.TEXT)) {
+            return SAMPLES.get(type).value().toString(); // the cast in the question adds the mask
+        }
         return type == ColumnType.DATE && as == ColumnType.TIMESTAMP ? text + " 00:00:00" : text;
     }
 }
