@@ -110,7 +110,8 @@ public final class CoveringSet {
         String best = setting.defaultValue();
         long met = -1;
         for (int i = 0; i < setting.choices().size(); i++) {
-            String value = setting.choices().get((i + offset) % setting.choices().size());
+            String value =
+                    setting.choices().get((i + offset) % setting.choices().size());
             long meets = open.stream()
                     .filter(pair -> pair.first() == setting
                                     && pair.firstValue().equals(value)
