@@ -296,7 +296,16 @@ final class BufferMerge {
         boolean aside = false;
         for (TableBatch table : fold.batch().tables()) {
             try {
-                Optional<TableSchema> schema = session.ensure(table);
+                TableName current = table.destination().table();
+                Optional<TableSchema> schema = session.ensure(
+                        table,
+                        columns -> rules.counts()
+                                .findings()
+                                .addedColumns(
+                                        session,
+                                        current,
+                                        columns,
+                                        rules.context().clock().instant()));
                 schema.ifPresent(ready -> {
                     merges.add(TableMerge.plan(table, ready));
                     planned.add(ready);
@@ -306,6 +315,7 @@ final class BufferMerge {
                 aside = true;
             }
         }
+        rules.counts().findings().store(rules.source(), session); // that a column came, nobody sees a second time
         return aside;
     }
 
