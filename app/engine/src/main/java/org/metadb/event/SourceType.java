@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.metadb.schema.ColumnType;
@@ -66,6 +67,11 @@ public record SourceType(String name, boolean array, OptionalInt length) {
                 .strip();
         boolean underscored = name.startsWith("_") && name.length() > 1;
         return new SourceType(underscored ? name.substring(1) : name, array || underscored, length);
+    }
+
+    /** The names that stand for a type that Metadb makes, aliases among them. */
+    public static Set<String> names() {
+        return TYPES.keySet();
     }
 
     /** This type with that modifier, where its name has none. */
