@@ -57,6 +57,11 @@ public record SourceType(String name, boolean array, OptionalInt length) {
         return new SourceType(underscored ? name.substring(1) : name, array || underscored, length);
     }
 
+    /** The names that stand for a type that Metadb makes, aliases among them. */
+    public static Set<String> names() {
+        return TYPES.keySet();
+    }
+
     /** This type with that modifier, where its name has none. */
     public SourceType withLength(OptionalInt told) {
         return length.isPresent() ? this : new SourceType(name, array, told);

@@ -21,6 +21,10 @@ import org.awaitility.Awaitility;
 import org.metadb.sandbox.DebeziumConnector;
 import org.metadb.sandbox.Sandbox;
 import org.metadb.sandbox.TestDatabase;
+import org.metadb.sandbox.differential.Comparison;
+import org.metadb.sandbox.differential.Differential;
+import org.metadb.sandbox.differential.Table;
+import org.metadb.sandbox.differential.TablePair;
 
 /**
  * One source database, its connector, its topics and the target database, in a sandbox that may be shared; and the questions that every test asks of
@@ -48,6 +52,10 @@ final class Pipeline implements AutoCloseable {
 
     TestDatabase source() {
         return source;
+    }
+
+    TestDatabase targetDatabase() {
+        return target;
     }
 
     MetadbProcess.Target target() {
@@ -136,8 +144,7 @@ final class Pipeline implements AutoCloseable {
 
     /** Waits until all that the source committed until now has come through, and every position stands at the end of its log. */
     void awaitDrained(String dataSource) {
-        int mark = ++marks;
-        execute("insert into public.mark values (" + mark + ")");
+        int mark = mark();
         Awaitility.await("mark " + mark)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
@@ -146,6 +153,21 @@ final class Pipeline implements AutoCloseable {
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(200))
                 .untilAsserted(() -> assertThat(positions(dataSource)).containsAllEntriesOf(ends()));
+    }
+
+    private int mark() {
+        int mark = ++marks;
+        execute("insert into public.mark values (" + mark + ")");
+        return mark;
+    }
+
+    /** Waits until the connector has sent all that the source committed until now. */
+    void awaitPublished() {
+        long mark = mark();
+        Awaitility.await("mark " + mark + " in Kafka")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> ends().getOrDefault(prefix() + ".public.mark-0", 0L) >= mark);
     }
 
     /** Ends of the logs of this pipeline's topics, by topic and partition. */
@@ -183,16 +205,22 @@ final class Pipeline implements AutoCloseable {
                         Math::max));
     }
 
-    /** Compares current tables with their sources, column by column. */
+    /** Compares current tables with their sources, row by row and column by column. */
     void assertCurrentEqualsSource(String... tables) {
         for (String table : tables) {
-            String columns = columns(table);
-            String order = " r order by r::text collate \"C\"";
-            assertThat(inTarget(
-                            "select r::text from (select " + columns + " from " + schema() + "." + table + ")" + order))
-                    .as("current table " + table)
-                    .isEqualTo(
-                            inSource("select r::text from (select " + columns + " from public." + table + ")" + order));
+            assertCurrentEqualsSource(TablePair.of(new Table("public", table), new Table(schema(), table)));
+        }
+    }
+
+    /** The same for tables elsewhere, or with rules. */
+    void assertCurrentEqualsSource(TablePair... pairs) {
+        try (Connection from = source.connect();
+                Connection to = target.connect()) {
+            for (Comparison comparison : Differential.compare(from, to, List.of(pairs))) {
+                assertThat(comparison.differences()).as(comparison.line()).isEmpty();
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e.getMessage(), e);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.metadb.sandbox.differential.Table;
 
 /** Reads main tables: the versions of one loan, and what would be wrong with the versions of any row. */
 record History(Connection target) {

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.metadb.sandbox.DebeziumConnector;
 import org.metadb.sandbox.Postgres;
+import org.metadb.sandbox.differential.Table;
+import org.metadb.sandbox.differential.TablePair;
 
 /** The source database: a lending library, as {@code library.sql} makes it. */
 record Library(Postgres server) {
@@ -27,7 +29,7 @@ record Library(Postgres server) {
             table("circulation", "fines"));
 
     private static TablePair table(String schema, String name) {
-        return new TablePair(new Table(schema, name), new Table("library_" + schema, name), List.of());
+        return TablePair.of(new Table(schema, name), new Table("library_" + schema, name));
     }
 
     void create() throws SQLException {

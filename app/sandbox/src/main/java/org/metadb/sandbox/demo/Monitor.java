@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.metadb.sandbox.differential.Table;
+import org.metadb.sandbox.differential.TablePair;
 
 /** Looks at both sides as a user would, with SQL, and puts what it sees into lines of text. */
 final class Monitor {

@@ -4,6 +4,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.metadb.sandbox.differential.Columns;
+import org.metadb.sandbox.differential.Comparison;
+import org.metadb.sandbox.differential.TablePair;
 
 /**
  * What a bounded run ends with: every table compared with its source, every history checked.

@@ -8,6 +8,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.metadb.sandbox.differential.Table;
+import org.metadb.sandbox.differential.TablePair;
 
 /** Both sides of all tables, when nothing changes any more. */
 final class Comparison {
@@ -97,24 +99,11 @@ final class Comparison {
     }
 
     private void compareCurrent(String table) throws SQLException {
-        String columns = columns(table);
-        String query = "select line from (select id::text || ' ' || md5(r::text) as line from (select " + columns
-                + " from %s." + table + ") r) l order by line collate \"C\"";
-        List<String> expected = column(source, query.formatted("public"));
-        List<String> found = column(target, query.formatted(schema));
-        rows += expected.size();
-        if (!expected.equals(found)) {
-            List<String> missing = new ArrayList<>(expected);
-            missing.removeAll(found);
-            List<String> others = new ArrayList<>(found);
-            others.removeAll(expected);
-            unequalRows += Math.max(1, Math.max(missing.size(), others.size()));
-            show("current table " + table + ": missing " + head(missing) + ", found instead " + head(others));
-        }
-    }
-
-    private static List<String> head(List<String> all) {
-        return all.subList(0, Math.min(3, all.size()));
+        var current = org.metadb.sandbox.differential.Comparison.of(
+                source, target, TablePair.of(new Table("public", table), new Table(schema, table)));
+        rows += current.sourceRows();
+        unequalRows += current.differing();
+        current.differences().forEach(difference -> show("current table " + difference));
     }
 
     private void show(String difference) {

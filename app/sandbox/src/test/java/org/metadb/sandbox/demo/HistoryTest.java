@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.metadb.sandbox.TestDatabase;
 import org.metadb.sandbox.TestPostgres;
+import org.metadb.sandbox.differential.Table;
 
 class HistoryTest {
     private TestDatabase database;

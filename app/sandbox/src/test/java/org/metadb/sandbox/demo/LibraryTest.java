@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.metadb.sandbox.PostgresServer;
+import org.metadb.sandbox.differential.Columns;
+import org.metadb.sandbox.differential.TablePair;
 
 class LibraryTest {
     @Test

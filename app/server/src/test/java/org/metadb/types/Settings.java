@@ -1,0 +1,64 @@
+package org.metadb.types;
+
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A value for every setting. */
+public record Settings(Map<Setting, String> values) {
+
+    public static final Settings DEFAULT = new Settings(Map.of());
+
+    public Settings {
+        Map<Setting, String> all = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            String value = values.getOrDefault(setting, setting.defaultValue());
+            if (!setting.choices().contains(value)) {
+                throw new IllegalArgumentException(setting.property() + ": " + value);
+            }
+            all.put(setting, value);
+        }
+        values = Map.copyOf(all);
+    }
+
+    public Settings with(Setting setting, String value) {
+        Map<Setting, String> changed = new EnumMap<>(values);
+        changed.put(setting, value);
+        return new Settings(changed);
+    }
+
+    public String get(Setting setting) {
+        return values.get(setting);
+    }
+
+    public boolean is(Setting setting, String value) {
+        return get(setting).equals(value);
+    }
+
+    /** The connector's properties. */
+    public Map<String, String> properties() {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
+        properties.put("value.converter.schemas.enable", "true");
+        for (Setting setting : Setting.values()) {
+            if (setting != Setting.TOLD) {
+                properties.put(setting.property(), get(setting));
+            } else if (is(Setting.TOLD, "connector")) {
+                properties.put("datatype.propagate.source.type", ".+\\..+");
+            }
+        }
+        return properties;
+    }
+
+    /** What differs from the defaults. */
+    @Override
+    public String toString() {
+        String others = new EnumMap<>(values)
+                .entrySet().stream()
+                        .filter(entry -> !entry.getValue().equals(entry.getKey().defaultValue()))
+                        .map(entry -> entry.getKey().property() + "=" + entry.getValue())
+                        .collect(Collectors.joining(" "));
+        return others.isEmpty() ? "defaults" : others;
+    }
+}
