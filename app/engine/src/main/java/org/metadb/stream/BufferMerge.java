@@ -131,7 +131,7 @@ final class BufferMerge {
                 standing.addAll(e.rows());
                 giveUp(plan, e);
             } catch (SQLException e) {
-                if (!SqlState.isDataFault(e.getSQLState()) || !refusal.isEmpty()) {
+                if (!Refusal.isOfTheRow(e) || !refusal.isEmpty()) {
                     throw e;
                 }
                 splitByRefusal(from, to, e);
@@ -293,10 +293,11 @@ final class BufferMerge {
         for (TableBatch table : fold.batch().tables()) {
             try {
                 Optional<TableSchema> schema = session.ensure(table);
-                schema.ifPresent(ready -> {
-                    merges.add(TableMerge.plan(table, ready));
-                    planned.add(ready);
-                });
+                if (schema.isPresent()) {
+                    rules.types().comment(session, schema.get());
+                    merges.add(TableMerge.plan(table, schema.get()));
+                    planned.add(schema.get());
+                }
             } catch (TableBlocked e) {
                 held.setAside(fold.carriers(table.destination().table()), e.getMessage(), out);
                 aside = true;
