@@ -201,6 +201,7 @@ final class WriterFixture implements AutoCloseable {
     @Override
     public void close() {
         writer.close();
+        context.tables().close();
         catalog.close();
         pool.close();
         target.close();
