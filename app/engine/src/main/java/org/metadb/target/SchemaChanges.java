@@ -135,7 +135,7 @@ public final class SchemaChanges {
         }
         TableSchema table =
                 found.orElseThrow(() -> new IllegalStateException("table " + current + " was made and is not there"));
-        List<SchemaChange> lacking = TableMerge.lacking(batch, table);
+        List<SchemaChange> lacking = Postgis.resolve(connection, TableMerge.lacking(batch, table));
         if (lacking.stream()
                 .anyMatch(change -> change instanceof SchemaChange.WidenColumn widen
                         && table.rowIndex().orElse(List.of()).contains(widen.column()))) {

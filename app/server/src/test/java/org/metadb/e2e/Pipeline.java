@@ -54,6 +54,10 @@ final class Pipeline implements AutoCloseable {
         return source;
     }
 
+    TestDatabase targetDatabase() {
+        return target;
+    }
+
     MetadbProcess.Target target() {
         return new MetadbProcess.Target(target.server(), target.name(), target.owner(), target.ownerPassword());
     }

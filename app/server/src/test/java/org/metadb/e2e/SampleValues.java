@@ -13,9 +13,26 @@ import java.util.UUID;
 final class SampleValues {
 
     private static final List<String> WORDS = List.of(
-            "oak", "Gärtner", "naïve", "O'Reilly", "a\\b", "tab\there", "line\nbreak", "", " ", "null", "日本語", "😀", "{x}", "\"q\"", "€", "%", "x;y");
+            "oak",
+            "Gärtner",
+            "naïve",
+            "O'Reilly",
+            "a\\b",
+            "tab\there",
+            "line\nbreak",
+            "",
+            " ",
+            "null",
+            "日本語",
+            "😀",
+            "{x}",
+            "\"q\"",
+            "€",
+            "%",
+            "x;y");
 
-    private static final List<String> PLAIN = List.of("red", "green", "blue", "amber", "slate", "ochre", "teal", "plum");
+    private static final List<String> PLAIN =
+            List.of("red", "green", "blue", "amber", "slate", "ochre", "teal", "plum");
 
     private final Random random;
 
@@ -50,13 +67,16 @@ final class SampleValues {
             case "uuid" -> new UUID(random.nextLong(), random.nextLong()).toString();
             case "bytea" -> "\\x" + hex(seldom() ? 6_000 : random.nextInt(24));
             case "json" -> "{\"b\" : " + random.nextInt(99) + ", \"a\":[null,true,\"" + plain() + "\"]}";
-            case "jsonb" -> "{\"n\": " + random.nextInt(99) + ".50, \"deep\": {\"" + plain() + "\": [\"" + hex(seldom() ? 4_000 : 4) + "\"]}}";
+            case "jsonb" ->
+                "{\"n\": " + random.nextInt(99) + ".50, \"deep\": {\"" + plain() + "\": [\"" + hex(seldom() ? 4_000 : 4)
+                        + "\"]}}";
             case "xml" -> "<p a=\"" + random.nextInt(9) + "\">" + plain() + "<br/></p>";
             case "hstore" -> "\"" + plain() + "\"=>\"" + plain() + "\", \"none\"=>NULL";
             case "ltree" -> plain() + "." + plain();
             case "tsvector" -> "'" + plain() + "':1A '" + letters(3) + "':2,5";
             case "bit" -> bits(length(modifier, 1));
-            case "inet" -> "10.1." + random.nextInt(256) + "." + random.nextInt(256) + (random.nextBoolean() ? "/24" : "");
+            case "inet" ->
+                "10.1." + random.nextInt(256) + "." + random.nextInt(256) + (random.nextBoolean() ? "/24" : "");
             case "cidr" -> "10." + random.nextInt(256) + ".0.0/16";
             case "macaddr" -> "08:00:2b:01:02:" + hex(1);
             case "point" -> "(" + random.nextGaussian() + "," + random.nextInt(90) + ")";
@@ -65,7 +85,9 @@ final class SampleValues {
             case "timetz" -> time(modifier) + "+00";
             case "timestamp" -> date() + " " + time(modifier);
             case "timestamptz" -> seldom() ? "-infinity" : date() + " " + time(modifier) + "+0" + random.nextInt(10);
-            case "interval" -> random.nextInt(5) + " years -" + random.nextInt(11) + " mons " + random.nextInt(40) + " days " + time("");
+            case "interval" ->
+                random.nextInt(5) + " years -" + random.nextInt(11) + " mons " + random.nextInt(40) + " days "
+                        + time("");
             case "int4range" -> range(Integer.toString(random.nextInt(9)), Integer.toString(10 + random.nextInt(9)));
             case "numrange" -> range(random.nextInt(9) + ".5", 10 + random.nextInt(9) + ".25");
             case "daterange" -> range("2020-0" + (1 + random.nextInt(9)) + "-01", date().replaceFirst("^\\d+", "2029"));
@@ -83,7 +105,10 @@ final class SampleValues {
             elements.add(
                     isNull
                             ? "NULL"
-                            : "\"" + of(element, modifier, labels).replace("\\", "\\\\").replace("\"", "\\\"") + "\"");
+                            : "\""
+                                    + of(element, modifier, labels)
+                                            .replace("\\", "\\\\")
+                                            .replace("\"", "\\\"") + "\"");
         }
         return "{" + String.join(",", elements) + "}";
     }
@@ -142,7 +167,11 @@ final class SampleValues {
 
     private String date() {
         return String.format(
-                Locale.ROOT, "%04d-%02d-%02d", 1900 + random.nextInt(140), 1 + random.nextInt(12), 1 + random.nextInt(28));
+                Locale.ROOT,
+                "%04d-%02d-%02d",
+                1900 + random.nextInt(140),
+                1 + random.nextInt(12),
+                1 + random.nextInt(28));
     }
 
     private String time(String modifier) {

@@ -52,7 +52,9 @@ final class SchemaFiller {
             references
                     .computeIfAbsent(row.get(0), table -> new ArrayList<>())
                     .add(new Reference(
-                            row.get(1), List.of(row.get(2).split("\t")), List.of(row.get(3).split("\t"))));
+                            row.get(1),
+                            List.of(row.get(2).split("\t")),
+                            List.of(row.get(3).split("\t"))));
         }
     }
 
@@ -121,18 +123,24 @@ final class SchemaFiller {
         for (Reference reference : references.getOrDefault(table, List.of())) {
             refer(table, reference, row);
         }
-        return "insert into " + table + " (" + String.join(", ", row.keySet().stream().map(SchemaFiller::quoted).toList())
-                + ") values (" + String.join(", ", row.values()) + ") on conflict do nothing";
+        return "insert into " + table + " ("
+                + String.join(
+                        ", ", row.keySet().stream().map(SchemaFiller::quoted).toList()) + ") values ("
+                + String.join(", ", row.values()) + ") on conflict do nothing";
     }
 
     /** Takes the key of a row of the parent, or nulls where there is none. */
     private void refer(String table, Reference reference, Map<String, String> row) throws SQLException {
-        String columns = String.join(", ", reference.parentColumns().stream().map(SchemaFiller::quoted).toList());
+        String columns = String.join(
+                ", ",
+                reference.parentColumns().stream().map(SchemaFiller::quoted).toList());
         List<List<String>> parents = query("select " + columns + " from " + reference.parent() + " order by md5(row("
                 + columns + ")::text || '" + random.nextInt() + "') limit 1");
         boolean root = parents.isEmpty() || reference.parent().equals(table) && random.nextInt(3) == 0;
         for (int i = 0; i < reference.columns().size(); i++) {
-            row.put(reference.columns().get(i), root ? "null" : literal(parents.get(0).get(i)));
+            row.put(
+                    reference.columns().get(i),
+                    root ? "null" : literal(parents.get(0).get(i)));
         }
     }
 
