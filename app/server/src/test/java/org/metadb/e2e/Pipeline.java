@@ -144,8 +144,7 @@ final class Pipeline implements AutoCloseable {
 
     /** Waits until all that the source committed until now has come through, and every position stands at the end of its log. */
     void awaitDrained(String dataSource) {
-        int mark = ++marks;
-        execute("insert into public.mark values (" + mark + ")");
+        int mark = mark();
         Awaitility.await("mark " + mark)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
@@ -154,6 +153,21 @@ final class Pipeline implements AutoCloseable {
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(200))
                 .untilAsserted(() -> assertThat(positions(dataSource)).containsAllEntriesOf(ends()));
+    }
+
+    private int mark() {
+        int mark = ++marks;
+        execute("insert into public.mark values (" + mark + ")");
+        return mark;
+    }
+
+    /** Waits until the connector has sent all that the source committed until now. */
+    void awaitPublished() {
+        long mark = mark();
+        Awaitility.await("mark " + mark + " in Kafka")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> ends().getOrDefault(prefix() + ".public.mark-0", 0L) >= mark);
     }
 
     /** Ends of the logs of this pipeline's topics, by topic and partition. */
