@@ -98,8 +98,8 @@ final class StructuredTemporals {
             long months = Math.addExact(Math.multiplyExact(optional(Part.YEAR), 12L), optional(Part.MONTH));
             long minutes = Math.addExact(Math.multiplyExact(optional(Part.HOUR), 60L), optional(Part.MINUTE));
             long seconds = Math.addExact(Math.multiplyExact(minutes, 60L), optional(Part.SECOND));
-            long micros = Math.addExact(
-                    Math.multiplyExact(seconds, 1_000_000L), Temporals.wholeMicros(optional(Part.NANOS)));
+            long micros =
+                    Math.addExact(Math.multiplyExact(seconds, 1_000_000L), Temporals.wholeMicros(optional(Part.NANOS)));
             out.putLong(micros);
             out.putInt(Math.toIntExact(optional(Part.DAY)));
             out.putInt(Math.toIntExact(months));

@@ -149,6 +149,7 @@ enum ValueForm {
 
     /** Of pgvector. Its elements are floats of 32 bits (16 in a halfvec), also where they come as doubles. */
     static boolean isVector(SchemaNode node) {
-        return node.name().equals("io.debezium.data.DoubleVector") || node.name().equals("io.debezium.data.FloatVector");
+        return node.name().equals("io.debezium.data.DoubleVector")
+                || node.name().equals("io.debezium.data.FloatVector");
     }
 }

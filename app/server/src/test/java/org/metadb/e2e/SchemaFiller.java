@@ -187,7 +187,8 @@ final class SchemaFiller {
             statement.execute(sql);
             connection.releaseSavepoint(before);
         } catch (SQLException e) {
-            boolean refused = e.getSQLState().startsWith("23") || e.getSQLState().equals(TOO_LARGE_FOR_INDEX);
+            boolean refused =
+                    e.getSQLState().startsWith("23") || e.getSQLState().equals(TOO_LARGE_FOR_INDEX);
             if (!refused) {
                 throw new SQLException(sql.substring(0, Math.min(sql.length(), 300)) + ": " + e.getMessage(), e);
             }

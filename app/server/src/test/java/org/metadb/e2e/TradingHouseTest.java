@@ -57,7 +57,6 @@ class TradingHouseTest {
     private static DebeziumConnector connector(DebeziumConnector connector) {
         return connector
                 .withTables("public\\..*", "hr\\..*", "Legacy ERP\\..*")
-                .with("publish.via.partition.root", "true")
                 .with("interval.handling.mode", "string")
                 .with("datatype.propagate.source.type", ".*")
                 .with("value.converter", "org.apache.kafka.connect.json.JsonConverter")
@@ -65,6 +64,8 @@ class TradingHouseTest {
     }
 
     private void assertEqual(Pipeline pipeline, Connection source) throws Exception {
+        assertThat(pipeline.inTarget("select format('%s: %s', topic, reason) from metadb.dead_letter"))
+                .isEmpty();
         Map<String, String> schemas = new LinkedHashMap<>();
         schemas.put("public", pipeline.schema());
         schemas.put("hr", "hr");
