@@ -1,6 +1,8 @@
 package org.metadb.event;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import org.metadb.schema.ColumnType.Kind;
 
 /** Reads a struct of a record as a {@link Row}. */
 final class RowReader {
@@ -8,6 +10,7 @@ final class RowReader {
     private final JsonScanner json;
     private final ValueReader values;
     private final FieldBuffer out = new FieldBuffer();
+    private final BitSet refused = new BitSet();
     private boolean unchanged;
     private RowNotes notes = new RowNotes();
 
@@ -23,18 +26,22 @@ final class RowReader {
      */
     Row read(RowPlan plan, RowNotes seen) {
         int start = json.position();
-        out.clear();
-        unchanged = false;
         notes = seen;
-        notes.clear();
+        clear();
         if (!readInOrder(plan)) {
             json.seek(start);
-            out.clear();
-            unchanged = false;
-            notes.clear();
+            clear();
             readInAnyOrder(plan);
         }
-        return new Row(plan.schema(), out.toArray(), unchanged);
+        RowSchema schema = refused.isEmpty() ? plan.schema() : plan.schema(refused);
+        return new Row(schema, out.toArray(), unchanged);
+    }
+
+    private void clear() {
+        out.clear();
+        unchanged = false;
+        refused.clear();
+        notes.clear();
     }
 
     /** Reads the object as Connect writes it: all fields, in the schema's order, without white space. False if it is not so. */
@@ -45,7 +52,7 @@ final class RowReader {
             if (i > 0 && !json.takeExactly(',') || !json.takeExactly(fields[i].token())) {
                 return false;
             }
-            readValue(fields[i], i);
+            readValue(plan, i);
         }
         return json.takeExactly('}');
     }
@@ -66,7 +73,7 @@ final class RowReader {
         for (int i = 0; i < fields.length; i++) {
             if (positions[i] >= 0) {
                 json.seek(positions[i]);
-                readValue(fields[i], i);
+                readValue(plan, i);
             } else if (!fields[i].stopped()) {
                 out.putInt(Row.NULL);
             }
@@ -74,7 +81,8 @@ final class RowReader {
         json.seek(end);
     }
 
-    private void readValue(RowPlan.Field field, int index) {
+    private void readValue(RowPlan plan, int index) {
+        RowPlan.Field field = plan.fields()[index];
         try {
             if (field.stopped()) {
                 json.skipValue();
@@ -83,6 +91,12 @@ final class RowReader {
             int from = json.position();
             int at = out.size();
             unchanged |= !values.read(field, out);
+            if (values.jsonbRefused()) {
+                refused.set(index);
+            }
+            if (values.shape() != Kind.UNTOLD) {
+                plan.tell(index, values.shape());
+            }
             if (field.watch() != FieldWatch.NONE) {
                 notes.add(index, field.watch().look(json, from, out, at));
             }

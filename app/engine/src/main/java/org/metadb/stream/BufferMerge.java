@@ -17,6 +17,7 @@ import org.metadb.event.ChangeEvent;
 import org.metadb.event.Operation;
 import org.metadb.merge.MergeStep;
 import org.metadb.merge.TableMerge;
+import org.metadb.pg.Identifier;
 import org.metadb.pg.SqlState;
 import org.metadb.pg.TableName;
 import org.metadb.position.TopicPartitionId;
@@ -135,7 +136,7 @@ final class BufferMerge {
             } catch (TableBlocked e) {
                 setAside(folded.orElseThrow(), e);
             } catch (SQLException e) {
-                if (!SqlState.isDataFault(e.getSQLState()) || !refusal.isEmpty()) {
+                if (!Refusal.isOfTheRow(e) || !refusal.isEmpty()) {
                     throw e;
                 }
                 splitByRefusal(from, to, e);
@@ -296,20 +297,12 @@ final class BufferMerge {
         boolean aside = false;
         for (TableBatch table : fold.batch().tables()) {
             try {
-                TableName current = table.destination().table();
-                Optional<TableSchema> schema = session.ensure(
-                        table,
-                        columns -> rules.counts()
-                                .findings()
-                                .addedColumns(
-                                        session,
-                                        current,
-                                        columns,
-                                        rules.context().clock().instant()));
-                schema.ifPresent(ready -> {
-                    merges.add(TableMerge.plan(table, ready));
-                    planned.add(ready);
-                });
+                Optional<TableSchema> schema = session.ensure(table, columns -> added(table, columns));
+                if (schema.isPresent()) {
+                    rules.types().comment(session, schema.get());
+                    merges.add(TableMerge.plan(table, schema.get()));
+                    planned.add(schema.get());
+                }
             } catch (TableBlocked e) {
                 setAside(fold, e);
                 aside = true;
@@ -317,6 +310,16 @@ final class BufferMerge {
         }
         rules.counts().findings().store(rules.source(), session); // that a column came, nobody sees a second time
         return aside;
+    }
+
+    private void added(TableBatch table, List<Identifier> columns) {
+        rules.counts()
+                .findings()
+                .addedColumns(
+                        session,
+                        table.destination().table(),
+                        columns,
+                        rules.context().clock().instant());
     }
 
     private void setAside(Fold fold, TableBlocked blocked) {

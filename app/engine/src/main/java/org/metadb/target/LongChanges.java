@@ -81,7 +81,7 @@ final class LongChanges implements AutoCloseable {
         }
         try (PreparedStatement statement = connection.prepareStatement("""
                 select from pg_cast
-                where castsource = ?::regtype and casttarget = ?::regtype and castmethod = 'b'""")) {
+                where castsource = to_regtype(?) and casttarget = to_regtype(?) and castmethod = 'b'""")) {
             statement.setString(1, widen.from().sql());
             statement.setString(2, widen.to().sql());
             try (ResultSet rows = statement.executeQuery()) {

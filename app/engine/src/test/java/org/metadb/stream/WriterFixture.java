@@ -78,7 +78,7 @@ final class WriterFixture implements AutoCloseable {
         }
         var source = catalog.current().sources().get("s");
         Routing routing = new Routing(catalog.current().routing(source));
-        decoder = SourceStream.decoder(() -> routing);
+        decoder = SourceStream.decoder(() -> routing, source.options());
         halts = new Halts();
         mailbox = new Mailbox();
         status = new WorkerStatus(Clock.systemUTC());
@@ -89,7 +89,8 @@ final class WriterFixture implements AutoCloseable {
                 !routing.rules().columnStopFilter().isEmpty(),
                 source.options().onError(),
                 halts,
-                SourceStream.decoder(() -> routing)::before,
+                SourceStream.decoder(() -> routing, source.options())::before,
+                new SourceTypes(),
                 counts);
         writer = new Writer(rules, "metadb_s", mailbox, status);
         assign();
