@@ -2,6 +2,7 @@ package org.metadb.event;
 
 import java.nio.charset.StandardCharsets;
 import org.metadb.schema.ColumnType;
+import org.metadb.schema.ColumnType.Kind;
 
 /** Reads one value of a record and puts it as a field of PostgreSQL's binary COPY, its length included. */
 final class ValueReader {
@@ -11,7 +12,6 @@ final class ValueReader {
     private static final byte[] VALUE = JsonScanner.ascii("value");
     private static final byte[] X = JsonScanner.ascii("x");
     private static final byte[] Y = JsonScanner.ascii("y");
-    private static final int UUID_LENGTH = 36;
     private static final long OID_MAX = 0xffff_ffffL;
 
     private final JsonScanner json;
@@ -20,6 +20,12 @@ final class ValueReader {
     private final IsoText iso = new IsoText();
     private final IsoInterval intervals = new IsoInterval();
     private final FieldBuffer scratch = new FieldBuffer();
+    private final StructuredTemporals structured;
+    private final Shapes shapes;
+    private final SparseVectors sparse;
+
+    /** Of the value that is read, which shape it told to be; untold where it is none, or its column's type is told. */
+    private Kind shape = Kind.UNTOLD;
 
     /** Whether jsonb refused JSON of the value that is read. */
     private boolean refused;
@@ -30,6 +36,9 @@ final class ValueReader {
     ValueReader(JsonScanner json, UnavailableValue unavailableValue) {
         this.json = json;
         this.unavailableValue = unavailableValue;
+        this.structured = new StructuredTemporals(json);
+        this.shapes = new Shapes(json, this::float8);
+        this.sparse = new SparseVectors(json);
     }
 
     /**
@@ -39,6 +48,7 @@ final class ValueReader {
      */
     boolean read(RowPlan.Field field, FieldBuffer out) {
         refused = false;
+        shape = Kind.UNTOLD;
         if (json.takeNull()) {
             out.putInt(Row.NULL);
             return true;
@@ -76,6 +86,11 @@ final class ValueReader {
     /** Whether the value that was read is, or holds, JSON that jsonb refuses: then it was put as one of {@code json}. */
     boolean jsonbRefused() {
         return refused;
+    }
+
+    /** Which shape the value that was read told to be; {@link Kind#UNTOLD} where it is none, or its column's type is told anyway. */
+    Kind shape() {
+        return shape;
     }
 
     /**
@@ -137,7 +152,10 @@ final class ValueReader {
                 json.readString(out);
                 return unavailable && unavailableValue.isText(out, from);
             }
-            case UUID -> uuid(out);
+            case UUID -> {
+                json.readText();
+                CodedText.put(ValueForm.UUID, json.text(), json.textFrom(), json.textTo(), out);
+            }
             case JSON -> {
                 int content = beginJson(plan, out);
                 json.readString(out);
@@ -161,7 +179,7 @@ final class ValueReader {
                 if (unavailable && isPlaceholder()) {
                     return true;
                 }
-                coded(plan.form(), out);
+                CodedText.put(plan.form(), json.text(), json.textFrom(), json.textTo(), out);
                 return unavailable && unavailableValue.isText(out, from);
             }
             case BITS -> {
@@ -189,6 +207,18 @@ final class ValueReader {
                 intervals.put(json.text(), json.textFrom(), json.textTo(), out);
             }
             case POINT -> point(out);
+            case STRUCTURED_DATE -> structured.putDate(out);
+            case STRUCTURED_TIME -> structured.putTime(out);
+            case STRUCTURED_TIMETZ -> structured.putTimetz(out);
+            case STRUCTURED_TIMESTAMP, STRUCTURED_TIMESTAMPTZ -> structured.putTimestamp(out);
+            case STRUCTURED_INTERVAL -> structured.putInterval(out);
+            case CIRCLE -> shapes.putCircle(out);
+            case LINE -> shapes.putLine(out);
+            case SHAPE -> shape(plan.type().kind(), out);
+            case SPARSE_VECTOR -> {
+                out.putByte(JSONB_VERSION);
+                sparse.putJson(out);
+            }
             case OTHER -> {
                 json.copyValue(out);
                 return unavailable && unavailableValue.isAnyForm(out, from);
@@ -200,24 +230,6 @@ final class ValueReader {
 
     private boolean isPlaceholder() {
         return unavailableValue.isText(json.text(), json.textFrom(), json.textTo());
-    }
-
-    /** Puts the text that was read, a number or bytes in a code. */
-    private void coded(ValueForm form, FieldBuffer out) {
-        byte[] text = json.text();
-        int from = out.size();
-        switch (form) {
-            case NUMERIC_TEXT -> Numerics.putPlain(text, json.textFrom(), json.textTo(), out);
-            case HEX -> HexText.decode(text, json.textFrom(), json.textTo(), out);
-            case TEXT_IN_HEX -> {
-                HexText.decode(text, json.textFrom(), json.textTo(), out);
-                Utf8.check(out.array(), from, out.size());
-            }
-            default -> {
-                Base64Text.decode(text, json.textFrom(), json.textTo(), out);
-                Utf8.check(out.array(), from, out.size());
-            }
-        }
     }
 
     private int beginJson(ValuePlan plan, FieldBuffer out) {
@@ -235,6 +247,13 @@ final class ValueReader {
             refused |= !JsonbLimits.admit(out.array(), from, out.size());
         }
         return false;
+    }
+
+    private void shape(Kind told, FieldBuffer out) {
+        Kind found = shapes.putShape(told, out);
+        if (told == Kind.UNTOLD) {
+            shape = found;
+        }
     }
 
     private void point(FieldBuffer out) {
@@ -346,38 +365,5 @@ final class ValueReader {
     private IsoText isoText() {
         json.readText();
         return iso.reset(json.text(), json.textFrom(), json.textTo());
-    }
-
-    private void uuid(FieldBuffer out) {
-        json.readText();
-        byte[] text = json.text();
-        int from = json.textFrom();
-        if (json.textTo() - from != UUID_LENGTH) {
-            throw notUuid();
-        }
-        int held = -1;
-        for (int i = 0; i < UUID_LENGTH; i++) {
-            byte b = text[from + i];
-            if (i == 8 || i == 13 || i == 18 || i == 23) {
-                if (b != '-') {
-                    throw notUuid();
-                }
-                continue;
-            }
-            int digit = b < 0 ? -1 : Character.digit(b, 16);
-            if (digit < 0) {
-                throw notUuid();
-            }
-            if (held < 0) {
-                held = digit;
-            } else {
-                out.putByte(held << 4 | digit);
-                held = -1;
-            }
-        }
-    }
-
-    private static Malformed notUuid() {
-        return new Malformed("expected a uuid, found another form");
     }
 }

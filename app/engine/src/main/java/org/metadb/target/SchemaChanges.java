@@ -132,7 +132,7 @@ public final class SchemaChanges {
         }
         TableSchema table =
                 found.orElseThrow(() -> new IllegalStateException("table " + current + " was made and is not there"));
-        List<SchemaChange> lacking = TableMerge.lacking(batch, table);
+        List<SchemaChange> lacking = Postgis.resolve(connection, TableMerge.lacking(batch, table));
         if (tables.longChanges().areLong(connection, table, lacking)) {
             connection.rollback();
             throw TableBlocked.isChanging(current, tables.longChanges().begin(settings, table, lacking, tables::put));
