@@ -69,7 +69,7 @@ class CapturedValuesTest {
         }
     }
 
-    private static ToldTypes told(String capture) {
+    static ToldTypes told(String capture) {
         return new Told(
                 capture.contains("hex")
                         ? BinaryMode.HEX
