@@ -31,6 +31,7 @@ public final class Decoder {
     private record Topic(SchemaCache<Envelope> values, SchemaCache<RowPlan> keys) {}
 
     private final ColumnFilter filter;
+    private final ToldTypes types;
     private final BiFunction<String, String, Optional<TableEvidence>> evidence;
     private final JsonScanner json = new JsonScanner();
     private final PayloadReader payload;
@@ -40,13 +41,22 @@ public final class Decoder {
     private long keptBytes;
     private boolean withBefore;
 
-    /** A decoder that tells nobody what records show of values lost on the way here; see the other one. */
+    /** A decoder that is told no types and tells nobody what records show of values lost on the way here; see the other one. */
     public Decoder(ColumnFilter filter, String unavailablePlaceholder) {
         this(filter, unavailablePlaceholder, (schema, table) -> Optional.empty());
     }
 
+    /** A decoder that is told no types; see the other one. */
+    public Decoder(
+            ColumnFilter filter,
+            String unavailablePlaceholder,
+            BiFunction<String, String, Optional<TableEvidence>> evidence) {
+        this(filter, ToldTypes.NONE, unavailablePlaceholder, evidence);
+    }
+
     /**
      * @param filter columns whose values are not to be read
+     * @param types what is told of the columns' types
      * @param unavailablePlaceholder the connector's {@code unavailable.value.placeholder}, {@code hex:} prefix included
      * @param evidence takes what events show of values that the connector loses, by source table (schema, name); empty: nobody asks. Asked
      *     once per table and schema, not per record
@@ -54,10 +64,12 @@ public final class Decoder {
      */
     public Decoder(
             ColumnFilter filter,
+            ToldTypes types,
             String unavailablePlaceholder,
             BiFunction<String, String, Optional<TableEvidence>> evidence) {
         RowReader rows = new RowReader(json, new ValueReader(json, new UnavailableValue(unavailablePlaceholder)));
         this.filter = filter;
+        this.types = types;
         this.evidence = evidence;
         this.payload = new PayloadReader(json, rows);
         this.keys = new KeyReader(json, rows, this::canonical);
@@ -165,7 +177,7 @@ public final class Decoder {
 
     private Envelope envelope(Wrapping wrapping, Topic topic) {
         try {
-            Envelope envelope = new Envelope(wrapping.schema(), filter, evidence, this::canonical);
+            Envelope envelope = new Envelope(wrapping.schema(), filter, types, evidence, this::canonical);
             if (wrapping.isRepeatable()) {
                 topic.values().keep(wrapping.prefix(), envelope);
             }

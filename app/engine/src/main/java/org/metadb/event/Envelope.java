@@ -31,6 +31,7 @@ final class Envelope {
     private final SchemaNode before;
     private final SchemaNode after;
     private final ColumnFilter filter;
+    private final ToldTypes types;
     private final BiFunction<String, String, Optional<TableEvidence>> evidence;
     private final UnaryOperator<RowSchema> canonical;
     private final SourceReader sourceReader = new SourceReader();
@@ -44,9 +45,11 @@ final class Envelope {
     Envelope(
             SchemaNode value,
             ColumnFilter filter,
+            ToldTypes types,
             BiFunction<String, String, Optional<TableEvidence>> evidence,
             UnaryOperator<RowSchema> canonical) {
         this.filter = filter;
+        this.types = types;
         this.evidence = evidence;
         this.canonical = canonical;
         this.passedOver = passedOver(value);

@@ -27,8 +27,9 @@ public record TargetSettings(String host, int port, String database, String user
     static final Duration FIRST_ANSWER_MAX = Duration.ofSeconds(10);
 
     /**
-     * What every session of ours begins with: results and constants that do not depend on how role, database or server are configured.
-     * Sent after the start-up, because pgjdbc's own start-up parameters (the JVM's time zone among them) win over options. The limit of idle
+     * What every session of ours begins with: results and constants that do not depend on how role, database or server are configured. Values are
+     * cast to text where a column is widened, and parsed from text where PostgreSQL alone knows a type: both must read the same everywhere, and no
+     * type or function of a user may come before PostgreSQL's own. (PostgreSQL 15 has no transaction_timeout yet.) Sent after the start-up, because pgjdbc's own start-up parameters (the JVM's time zone among them) win over options. The limit of idle
      * transactions frees what a stopped process holds (its locks above all) within that time.
      */
     private static final String SESSION = """
@@ -41,7 +42,13 @@ public record TargetSettings(String host, int port, String database, String user
             set intervalstyle = 'postgres';
             set bytea_output = 'hex';
             set extra_float_digits = 1;
-            set standard_conforming_strings = on
+            set xmloption = content;
+            set array_nulls = on;
+            set timezone_abbreviations = 'Default';
+            set quote_all_identifiers = off;
+            set standard_conforming_strings = on;
+            set search_path = pg_catalog, pg_temp;
+            select set_config(name, '0', false) from pg_settings where name = 'transaction_timeout'
             """;
 
     public TargetSettings {

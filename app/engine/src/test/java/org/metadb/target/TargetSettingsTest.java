@@ -27,6 +27,7 @@ class TargetSettingsTest {
                     Statement statement = admin.createStatement()) {
                 statement.execute("alter role " + database.owner() + " set statement_timeout = '7s'");
                 statement.execute("alter role " + database.owner() + " set intervalstyle = 'sql_standard'");
+                statement.execute("alter database " + database.name() + " set search_path = public, pg_catalog");
             }
             TargetSettings settings = TestTarget.owner(database);
             try (Connection direct = settings.connect("direct");
@@ -37,6 +38,7 @@ class TargetSettingsTest {
                     assertThat(show(connection, "statement_timeout")).isEqualTo("0");
                     assertThat(show(connection, "idle_session_timeout")).isEqualTo("0");
                     assertThat(show(connection, "intervalstyle")).isEqualTo("postgres");
+                    assertThat(show(connection, "search_path")).isEqualTo("pg_catalog, pg_temp");
                     assertThat(show(connection, "client_encoding")).isEqualTo("UTF8");
                 }
                 assertThat(show(direct, "application_name")).isEqualTo("direct");

@@ -125,7 +125,7 @@ final class TypeMatrix implements AutoCloseable {
             Outcome outcome = type.outcome(runs.get(run));
             Optional<String> column = Optional.ofNullable(columns.get(type.column()));
             if (!column.equals(outcome.column())) {
-                lines.add(type.type() + ": the column is " + column.orElse("absent") + ", not "
+                lines.add(type.label() + ": the column is " + column.orElse("absent") + ", not "
                         + outcome.column().orElse("absent"));
             }
             pair = outcome.column().isEmpty()
@@ -136,27 +136,33 @@ final class TypeMatrix implements AutoCloseable {
                 lines.addAll(vacuous(source, table, type, outcome));
             }
         }
-        Comparison comparison = Comparison.of(source, target, pair, ALL);
-        for (Difference difference : comparison.differences()) {
-            lines.add(difference.toString());
+        try {
+            for (Difference difference :
+                    Comparison.of(source, target, pair, ALL).differences()) {
+                lines.add(difference.toString());
+            }
+        } catch (SQLException e) {
+            lines.add(table + ": " + e.getMessage());
         }
         return lines;
     }
 
     /** Deviations that no value of the source shows: they would hold whatever came. */
-    private static List<String> vacuous(Connection source, String table, TypeCase type, Outcome outcome)
-            throws SQLException {
+    private static List<String> vacuous(Connection source, String table, TypeCase type, Outcome outcome) {
         List<String> lines = new ArrayList<>();
         for (Deviation deviation : outcome.deviations()) {
             String query = "select count(*) from " + table + " where "
-                    + (deviation.sqlCondition() + " and (" + deviation.text() + ") is distinct from (" + Printed.text("$") + ")")
+                    + (deviation.sqlCondition() + " and (" + deviation.text() + ") is distinct from ("
+                                    + Printed.text("$") + ")")
                             .replace("$", type.column());
             try (Statement statement = source.createStatement();
                     ResultSet rows = statement.executeQuery(query)) {
                 rows.next();
                 if (rows.getLong(1) == 0) {
-                    lines.add(type.type() + ": no value shows \"" + deviation.what() + "\"");
+                    lines.add(type.label() + ": no value shows \"" + deviation.what() + "\"");
                 }
+            } catch (SQLException e) {
+                lines.add(type.label() + ": " + e.getMessage() + ": " + query);
             }
         }
         return lines;

@@ -42,6 +42,7 @@ class TypeMatrixTest {
     @TempDir
     private Path directory;
 
+    @Tag("long")
     @Test
     void everyTypeIsAsTheTableSays() throws SQLException {
         assertAsTheTableSays(CHOSEN);

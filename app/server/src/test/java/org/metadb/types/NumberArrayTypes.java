@@ -40,11 +40,7 @@ final class NumberArrayTypes {
                 .large(large)
                 .then(
                         type.equals("numeric[]")
-                                ? precise.but(
-                                        lost(
-                                                "zeros at the end",
-                                                "true",
-                                                TypeCases.elements("trim_scale(e)")))
+                                ? precise.but(lost("zeros at the end", "true", TypeCases.elements("trim_scale(e)")))
                                 : precise)
                 .then(exact(when(DECIMAL, "double"), "double precision[]")
                         .but(lost("digits beyond those of a double", "true", "$::float8[]"))

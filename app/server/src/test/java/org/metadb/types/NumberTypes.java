@@ -18,7 +18,12 @@ final class NumberTypes {
     private static final Deviation NO_NUMBER =
             lost("NaN and infinity arrive as null", "$ in ('NaN', 'Infinity', '-Infinity')", "null");
     private static final Deviation DOUBLE = lost("digits beyond those of a double", "true", "$::float8");
-    private static final Deviation WORDS = new Deviation(Deviation.By.NOBODY, "NaN and infinity in the connector's words", Deviation.Path.ANY, "$ in ('NaN', 'Infinity', '-Infinity')", "case $ when 'NaN' then 'NAN' when 'Infinity' then 'POSITIVE_INFINITY' else 'NEGATIVE_INFINITY' end");
+    private static final Deviation WORDS = new Deviation(
+            Deviation.By.NOBODY,
+            "NaN and infinity in the connector's words",
+            Deviation.Path.ANY,
+            "$ in ('NaN', 'Infinity', '-Infinity')",
+            "case $ when 'NaN' then 'NAN' when 'Infinity' then 'POSITIVE_INFINITY' else 'NEGATIVE_INFINITY' end");
 
     static final Family FAMILY = Family.of(
             "numbers",

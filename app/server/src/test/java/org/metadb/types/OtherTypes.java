@@ -31,16 +31,20 @@ final class OtherTypes {
             TypeCase.of("xml[]", "{<a/>}").then(absent(ALWAYS)),
             TypeCase.of("point[]", "{\"(1,2)\"}").then(absent(ALWAYS)),
             unknown("positive[]", "{1,2}"),
-            TypeCase.of("hstore[]", "{\"\\\"a\\\"=>\\\"1\\\"\"}").then(exact(ALWAYS, "jsonb[]").but(form("as objects", TypeCases.elements("hstore_to_jsonb(e)")))),
-            TypeCase.of("integer[][]", "{{1,2},{3,4}}").then(exact(ALWAYS, "integer[]").but(lost("a null for each row", "true", "array_fill(null::int, array[array_length($, 1)])"))),
+            TypeCase.of("hstore[]", "{\"\\\"a\\\"=>\\\"1\\\"\"}")
+                    .then(exact(ALWAYS, "jsonb[]").but(form("as objects", TypeCases.elements("hstore_to_jsonb(e)")))),
+            TypeCase.of("integer[][]", "{{1,2},{3,4}}")
+                    .then(exact(ALWAYS, "integer[]")
+                            .but(lost(
+                                    "a null for each row",
+                                    "$ is not null",
+                                    "array_fill(null::int, array[array_length($, 1)])"))),
             TypeCase.of("integer default 7", "1")
                     .then(exact(when(NULLS, "false"), "integer"))
-                    .then(exact(ALWAYS, "integer")
-                            .but(lost("null arrives as the default", "$ is null", "7"))),
+                    .then(exact(ALWAYS, "integer").but(lost("null arrives as the default", "$ is null", "7"))),
             TypeCase.of("text default 'dd'", "x")
                     .then(exact(when(NULLS, "false"), "text"))
-                    .then(exact(ALWAYS, "text")
-                            .but(lost("null arrives as the default", "$ is null", "'dd'"))),
+                    .then(exact(ALWAYS, "text").but(lost("null arrives as the default", "$ is null", "'dd'"))),
             TypeCase.of("integer generated always as (id * 2) stored")
                     .then(exact(ALWAYS, "integer")
                             .but(lost("not sent before PostgreSQL 18", "true", "null")
@@ -55,7 +59,8 @@ final class OtherTypes {
                 .then(exact(sent.and(BINARY, "bytes"), "bytea").but(form("the bytes of its text", BYTES)))
                 .then(exact(sent.and(BINARY, "hex"), "text")
                         .but(form("the bytes of its text, as hex", "encode(" + BYTES + ", 'hex')")))
-                .then(exact(sent, "text").but(form("the bytes of its text, as base64", "encode(" + BYTES + ", 'base64')")))
+                .then(exact(sent, "text")
+                        .but(form("the bytes of its text, as base64", "encode(" + BYTES + ", 'base64')")))
                 .then(absent(ALWAYS));
     }
 }

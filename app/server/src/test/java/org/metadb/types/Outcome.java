@@ -54,11 +54,11 @@ public record Outcome(Condition when, Optional<String> column, List<Deviation> d
                 .append(large == Large.LOST ? updated : "false")
                 .append(" then null");
         for (Deviation deviation : deviations) {
-            sql.append(" when ").append(deviation.sqlCondition()).append(" then ").append(deviation.text());
+            sql.append(" when ")
+                    .append(deviation.sqlCondition())
+                    .append(" then ")
+                    .append(deviation.text());
         }
-        return sql.append(" else ")
-                .append(Printed.text("$"))
-                .append(" end")
-                .toString();
+        return sql.append(" else ").append(Printed.text("$")).append(" end").toString();
     }
 }

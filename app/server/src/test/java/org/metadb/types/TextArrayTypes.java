@@ -51,7 +51,9 @@ final class TextArrayTypes {
                             .but(form("as base64", TypeCases.elements("encode(e, 'base64')")))
                             .losingLarge())
                     .then(exact(ALWAYS, "text[]")
-                            .but(form("as base64 of URLs", TypeCases.elements("translate(encode(e, 'base64'), '+/', '-_')")))
+                            .but(form(
+                                    "as base64 of URLs",
+                                    TypeCases.elements("translate(encode(e, 'base64'), '+/', '-_')")))
                             .losingLarge()),
             told("inet[]", "array_fill(inet '10.0.0.1', array[5000])", "{10.0.0.1/8,NULL}", "{}"),
             told("int4range[]", "array_fill('[1,3)'::int4range, array[5000])", "{\"[1,3)\",NULL,empty}", "{}"));

@@ -39,7 +39,9 @@ final class TextTypes {
                     .large("to_json(" + LONG + ")")
                     .then(exact(TOLD, "json"))
                     .then(exact(ALWAYS, "jsonb").but(METADB_JSON)),
-            TypeCase.of("json", "{\"z\":\"\\u0000\"}", "{\"a\" : 1}").labelled("json with \\u0000").exact("json"),
+            TypeCase.of("json", "{\"z\":\"\\u0000\"}", "{\"a\" : 1}")
+                    .labelled("json with \\u0000")
+                    .exact("json"),
             TypeCase.of(
                             "jsonb",
                             "{\"b\":2,\"a\":1.0}",

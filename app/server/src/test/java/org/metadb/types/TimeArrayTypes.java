@@ -23,7 +23,8 @@ final class TimeArrayTypes {
             TypeCase.of("time[]", "{04:05:06.789,NULL}", "{04:05:06.789123}", "{}")
                     .large("array_fill(time '01:02', array[5000])")
                     .then(exact(ALWAYS, "time without time zone[]").losingLarge()),
-            TypeCase.of("timetz[]", "{04:05:06+00,NULL}", "{04:05:06.789+02}", "{}").exact("time with time zone[]"));
+            TypeCase.of("timetz[]", "{04:05:06+00,NULL}", "{04:05:06.789+02}", "{}")
+                    .exact("time with time zone[]"));
 
     private TimeArrayTypes() {}
 }

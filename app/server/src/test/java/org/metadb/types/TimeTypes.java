@@ -49,7 +49,10 @@ final class TimeTypes {
             time("time", "04:05:11.789123", "23:59:59.999999", "24:00:00", "00:00:00.000001"),
             TypeCase.of("timetz", "04:05:11.789123+02", "24:00:00+00", "00:00:00+14", "23:59:59.999999-15:59")
                     .then(exact(ALWAYS, "time with time zone")
-                            .but(lost("the offset: the same moment in UTC", "extract(timezone from $) <> 0", "$ at time zone 'UTC'"))),
+                            .but(lost(
+                                    "the offset: the same moment in UTC",
+                                    "extract(timezone from $) <> 0",
+                                    "$ at time zone 'UTC'"))),
             stamps("timestamp(0)", ""),
             stamps("timestamp(3)", ".999"),
             stamps("timestamp", ".999999"),
@@ -78,12 +81,13 @@ final class TimeTypes {
         return TypeCase.of(type, values)
                 .then(exact(when(TIME, "isostring"), "time without time zone")
                         .but(lost("24:00:00 arrives as 00:00:00", "$ = '24:00'", "'00:00:00'")))
-                .then(type.equals("time")
-                        ? connect.but(lost(
-                                "microseconds",
-                                "extract(microseconds from $)::bigint % 1000 <> 0",
-                                "date_trunc('milliseconds', $::interval)::time"))
-                        : connect)
+                .then(
+                        type.equals("time")
+                                ? connect.but(lost(
+                                        "microseconds",
+                                        "extract(microseconds from $)::bigint % 1000 <> 0",
+                                        "date_trunc('milliseconds', $::interval)::time"))
+                                : connect)
                 .exact("time without time zone");
     }
 
@@ -99,12 +103,13 @@ final class TimeTypes {
                                 "before 1677-09-22 and after 2262-04-11 null arrives",
                                 "isfinite($) and ($ < '1677-09-22' or $ >= '2262-04-12')",
                                 "null")))
-                .then(type.equals("timestamp")
-                        ? connect.but(lost(
-                                "microseconds",
-                                "isfinite($) and extract(microseconds from $)::bigint % 1000 <> 0",
-                                "date_trunc('milliseconds', $)"))
-                        : connect)
+                .then(
+                        type.equals("timestamp")
+                                ? connect.but(lost(
+                                        "microseconds",
+                                        "isfinite($) and extract(microseconds from $)::bigint % 1000 <> 0",
+                                        "date_trunc('milliseconds', $)"))
+                                : connect)
                 .exact("timestamp without time zone");
     }
 
