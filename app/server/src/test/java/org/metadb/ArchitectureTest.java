@@ -46,7 +46,7 @@ class ArchitectureTest {
             log       | datadir                               | files that only their owner may read
             wire      | pg                                    | knows no statement and no pool: bytes only
             target    | pg schema finding event change position merge | change, event: a plan is carried out with its rows
-            catalog   | pg schema finding change mapping target
+            catalog   | pg schema finding event change mapping target | event: options tell how its records are to be read
             stream    | pg reference schema finding event change position mapping merge target catalog
             command   | pg finding statement wire target catalog stream
             upkeep    | pg target catalog

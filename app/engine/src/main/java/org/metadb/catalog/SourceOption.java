@@ -45,7 +45,17 @@ public enum SourceOption {
             "consumers",
             false,
             "Kafka consumers that read side by side, 1 to 32; each has a connection to the target database"),
-    ON_ERROR("on_error", false, "What a record that cannot be applied does: dead_letter (default) or stop");
+    ON_ERROR("on_error", false, "What a record that cannot be applied does: dead_letter (default) or stop"),
+    COLUMN_TYPES(
+            "column_types", false, "Comma list of schema.table.column and the type that the column has in the source"),
+    BINARY_HANDLING_MODE(
+            "binary_handling_mode",
+            false,
+            "The connector's binary.handling.mode: bytes (default), hex, base64 or base64-url-safe"),
+    UNAVAILABLE_VALUE_PLACEHOLDER(
+            "unavailable_value_placeholder",
+            false,
+            "The connector's unavailable.value.placeholder; by default __debezium_unavailable_value");
 
     /** Begins the options that are properties of Kafka's consumer, as <code>kafka.ssl.truststore.location</code>. */
     public static final String KAFKA_PREFIX = "kafka.";

@@ -12,6 +12,8 @@ import org.metadb.change.BadFilter;
 import org.metadb.change.Filters;
 import org.metadb.change.RoutingRules;
 import org.metadb.change.TopicSelection;
+import org.metadb.event.BinaryMode;
+import org.metadb.event.DeclaredTypes;
 import org.metadb.pg.Identifier;
 import org.metadb.pg.MetadbException;
 import org.metadb.pg.Nearest;
@@ -28,6 +30,8 @@ import org.metadb.pg.SqlState;
  * @param module empty while not set
  * @param consumers how many read side by side; empty while not set
  * @param onError what a record that cannot be applied does
+ * @param types what is told of the source's types, and of the form in which the connector sends bytes
+ * @param unavailablePlaceholder what the connector sends in place of a large value that did not change
  * @param kafka properties for Kafka's client, as written
  */
 public record SourceOptions(
@@ -40,9 +44,16 @@ public record SourceOptions(
         String module,
         OptionalInt consumers,
         OnError onError,
+        DeclaredTypes types,
+        String unavailablePlaceholder,
         Map<String, String> kafka) {
 
     private static final int CONSUMERS_MAX = 32;
+
+    /** Debezium's default for {@code unavailable.value.placeholder}. */
+    private static final String PLACEHOLDER = "__debezium_unavailable_value";
+
+    private static final String HEX = "hex:";
 
     /**
      * Parses and checks every option.
@@ -77,6 +88,8 @@ public record SourceOptions(
                 text(set, SourceOption.MODULE),
                 consumers(text(set, SourceOption.CONSUMERS)),
                 onError(text(set, SourceOption.ON_ERROR)),
+                types(set),
+                placeholder(text(set, SourceOption.UNAVAILABLE_VALUE_PLACEHOLDER)),
                 kafka);
     }
 
@@ -161,13 +174,43 @@ public record SourceOptions(
         if (text.isEmpty()) {
             return OnError.DEAD_LETTER;
         }
-        return OnError.of(text).orElseThrow(() -> {
-            MetadbException refused = invalid(
-                    SourceOption.ON_ERROR.word(), "\"" + text + "\" is none of " + String.join(", ", OnError.words()));
-            return Nearest.to(text, OnError.words())
-                    .map(near -> refused.hinting("Perhaps you meant \"" + near + "\"."))
-                    .orElse(refused);
-        });
+        return OnError.of(text).orElseThrow(() -> noneOf(SourceOption.ON_ERROR, text, OnError.words()));
+    }
+
+    private static DeclaredTypes types(Map<String, String> set) {
+        String mode = text(set, SourceOption.BINARY_HANDLING_MODE);
+        BinaryMode binaryMode = mode.isEmpty()
+                ? BinaryMode.BYTES
+                : BinaryMode.of(mode)
+                        .orElseThrow(() -> noneOf(SourceOption.BINARY_HANDLING_MODE, mode, BinaryMode.words()));
+        try {
+            return DeclaredTypes.parse(text(set, SourceOption.COLUMN_TYPES), binaryMode);
+        } catch (DeclaredTypes.Bad e) {
+            throw hinting(invalid(SourceOption.COLUMN_TYPES.word(), e.getMessage()), e.nearest());
+        }
+    }
+
+    private static String placeholder(String text) {
+        if (text.isEmpty()) {
+            return PLACEHOLDER;
+        }
+        if (text.startsWith(HEX) && !text.matches(HEX + "([0-9A-Fa-f]{2})+")) {
+            throw invalid(
+                    SourceOption.UNAVAILABLE_VALUE_PLACEHOLDER.word(),
+                    "behind hex: an even number of hexadecimal digits is expected");
+        }
+        return text;
+    }
+
+    private static MetadbException noneOf(SourceOption option, String text, List<String> words) {
+        return hinting(
+                invalid(option.word(), "\"" + text + "\" is none of " + String.join(", ", words)),
+                Nearest.to(text, words));
+    }
+
+    private static MetadbException hinting(MetadbException refused, Optional<String> nearest) {
+        return nearest.map(near -> refused.hinting("Perhaps you meant \"" + near + "\"."))
+                .orElse(refused);
     }
 
     private static RoutingRules routing(Map<String, String> set) {

@@ -1,6 +1,7 @@
 package org.metadb.event;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,11 @@ public enum BinaryMode {
     /** The mode that the connector's configuration calls so. */
     public static Optional<BinaryMode> of(String word) {
         return Arrays.stream(values()).filter(mode -> mode.word.equals(word)).findFirst();
+    }
+
+    /** The names of all in the connector's configuration. */
+    public static List<String> words() {
+        return Arrays.stream(values()).map(BinaryMode::word).toList();
     }
 
     /** Its name in the connector's configuration. */

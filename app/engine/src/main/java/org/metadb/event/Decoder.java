@@ -28,7 +28,7 @@ public final class Decoder {
 
     private static final int ROW_SCHEMAS_MAX = 20_000;
 
-    private record Topic(SchemaCache<Envelope> values, SchemaCache<RowPlan> keys) {}
+    private record Topic(SchemaCache<Envelope> values, SchemaCache<KeySchema> keys) {}
 
     private final ColumnFilter filter;
     private final ToldTypes types;
@@ -72,7 +72,7 @@ public final class Decoder {
         this.types = types;
         this.evidence = evidence;
         this.payload = new PayloadReader(json, rows);
-        this.keys = new KeyReader(json, rows, this::canonical);
+        this.keys = new KeyReader(json, rows, types, this::canonical);
     }
 
     /** Decodes the record. What comes of it shares no memory with it. */
@@ -120,18 +120,33 @@ public final class Decoder {
         if (envelope.passedOver().isPresent()) {
             return new PassedOver(record.at(), envelope.passedOver().get());
         }
-        Optional<Row> key = key(record, topic, envelope, payloadFrom);
+        boolean withKey = record.key() != null;
+        if (!readPayload(value, payloadFrom, envelope, withBefore || !withKey)) {
+            return new PassedOver(record.at(), PassedOver.Kind.TOMBSTONE);
+        }
+        if (payload.isMessage()) {
+            return new PassedOver(record.at(), PassedOver.Kind.MESSAGE);
+        }
+        Optional<Row> key = withKey ? key(record, topic) : Optional.empty();
+        if (withKey && key.isEmpty() && !withBefore) {
+            readPayload(value, payloadFrom, envelope, true);
+        }
+        return event(record, key);
+    }
+
+    /** False if it is null. */
+    private boolean readPayload(byte[] value, int payloadFrom, Envelope envelope, boolean before) {
         json.reset(value, payloadFrom);
         try {
             if (json.takeNull()) {
-                return new PassedOver(record.at(), PassedOver.Kind.TOMBSTONE);
+                return false;
             }
-            payload.read(envelope, withBefore || key.isEmpty());
+            payload.read(envelope, before);
             json.finishObject();
+            return true;
         } catch (Malformed e) {
             throw e.in("value.payload");
         }
-        return payload.isMessage() ? new PassedOver(record.at(), PassedOver.Kind.MESSAGE) : event(record, key);
     }
 
     private ChangeEvent event(RawRecord record, Optional<Row> key) {
@@ -187,12 +202,10 @@ public final class Decoder {
         }
     }
 
-    private Optional<Row> key(RawRecord record, Topic topic, Envelope envelope, int payloadFrom) {
+    private Optional<Row> key(RawRecord record, Topic topic) {
         try {
-            return record.key() == null ? Optional.empty() : keys.read(record.key(), topic.keys());
+            return keys.read(record.key(), topic.keys(), payload.source().orElseThrow());
         } catch (Malformed e) {
-            json.reset(record.value(), payloadFrom);
-            payload.findSource(envelope);
             throw e.in("key");
         }
     }

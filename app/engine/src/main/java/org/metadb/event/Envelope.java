@@ -141,7 +141,7 @@ final class Envelope {
     }
 
     private RowPlan rowPlan(SchemaNode node, Names table, boolean watched) {
-        return new RowPlan(
-                node, column -> filter.stopped(table.schema(), table.table(), column), true, watched, canonical);
+        ColumnRules rules = new ColumnRules(table.schema(), table.table(), filter, types);
+        return new RowPlan(node, rules, true, watched, canonical);
     }
 }

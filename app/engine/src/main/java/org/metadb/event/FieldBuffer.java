@@ -97,6 +97,11 @@ final class FieldBuffer {
         size += 8;
     }
 
+    /** Enters a number in place of what stands there. */
+    void setInt(int at, int value) {
+        INT.set(bytes, at, value);
+    }
+
     void put(byte[] source, int from, int to) {
         reserve(to - from);
         System.arraycopy(source, from, bytes, size, to - from);

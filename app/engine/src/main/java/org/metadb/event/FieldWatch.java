@@ -3,7 +3,10 @@ package org.metadb.event;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.metadb.finding.FindingKind;
+import org.metadb.schema.ColumnType;
 
 /**
  * What the values of a field may show of losses before Kafka, by the field's schema. Made once per schema; {@link #look} is asked for each value of
@@ -48,6 +51,13 @@ record FieldWatch(
 
     private static final int BITS_SMALL = 128;
 
+    private static final int MILLISECOND_DIGITS = 3;
+    private static final int MICROSECOND_DIGITS = 6;
+
+    /** Of the types whose arrays are arrays of strings, those for which there is a placeholder. */
+    private static final Set<String> TEXTS =
+            Set.of("text", "varchar", "character varying", "bpchar", "character", "char");
+
     private static final int ALWAYS = Integer.MAX_VALUE;
 
     private static final long GREGORIAN_DAYS =
@@ -71,17 +81,18 @@ record FieldWatch(
         }
     }
 
-    static FieldWatch of(SchemaNode node, ValueForm form) {
+    static FieldWatch of(SchemaNode node, ValuePlan values, Optional<SourceType> told) {
         boolean mayBeNull = node.optional();
+        ValueForm form = values.form();
         boolean number = form == ValueForm.DECIMAL || form == ValueForm.VARIABLE_SCALE_DECIMAL;
-        boolean text = node.items().isPresent() && isAnyText(node.items().get());
+        boolean text = node.isArray() && isAnyText(node.items().orElse(SchemaNode.NULL)) && told.isEmpty();
         FieldWatch watch = new FieldWatch(
-                mayBeNull ? nullsUntil(node, form) : 0,
+                mayBeNull ? nullsUntil(node, values, told) : 0,
                 number || text,
                 mayBeNull ? node.defaultText().getBytes(StandardCharsets.UTF_8) : NONE.defaultText,
                 times(form),
-                node.items().isPresent(),
-                bySchema(node));
+                node.isArray(),
+                bySchema(node, told));
         boolean shows = watch.nullsUntil > 0
                 || watch.defaultText.length > 0
                 || watch.times != Times.NONE
@@ -91,23 +102,27 @@ record FieldWatch(
     }
 
     /** See the table of types in the manual's page on promises; the versions are those in which Debezium learned each placeholder. */
-    private static int nullsUntil(SchemaNode node, ValueForm form) {
-        if (node.items().isPresent()) {
+    private static int nullsUntil(SchemaNode node, ValuePlan values, Optional<SourceType> told) {
+        if (node.isArray() && node.items().isPresent()) {
             SchemaNode item = node.items().get();
             return switch (item.type() + " " + item.name()) {
                 case "string io.debezium.data.Json" -> 201;
                 case "int32 ", "int64 ", "int32 io.debezium.time.Date", "bytes " -> 203;
                 case "string io.debezium.data.Uuid" -> 204;
+                case "string " ->
+                    told.filter(type -> TEXTS.contains(type.name())).isPresent() ? 201 : ALWAYS;
                 default -> ALWAYS;
             };
         }
-        if (node.name().equals("io.debezium.data.Bits")) {
-            return node.size().orElse(0) > BITS_SMALL ? ALWAYS : 0;
-        }
-        return switch (form) {
+        return switch (values.form()) {
             // a decimal without precision is of type money, which is small
             case DECIMAL -> node.size().orElse(0) > DIGITS_SMALL ? ALWAYS : 0;
             case VARIABLE_SCALE_DECIMAL -> ALWAYS;
+            case BITS -> node.size().orElse(0) > BITS_SMALL ? ALWAYS : 0;
+            // decimal.handling.mode double
+            case FLOAT8 -> told.filter(FieldWatch::isLargeNumber).isPresent() ? ALWAYS : 0;
+            // bytea as base64: in hexadecimal it has a placeholder
+            case BYTES -> node.type().equals("string") ? ALWAYS : 0;
             default -> 0;
         };
     }
@@ -119,18 +134,20 @@ record FieldWatch(
 
     private static Times times(ValueForm form) {
         return switch (form) {
-            case DATE -> Times.DATE;
-            case TIMESTAMP_MILLIS, TIMESTAMP_MICROS, TIMESTAMP_NANOS, ZONED_TIMESTAMP -> Times.TIMESTAMP;
+            case DATE, ISO_DATE -> Times.DATE;
+            case TIMESTAMP_MILLIS, TIMESTAMP_MICROS, TIMESTAMP_NANOS, ISO_TIMESTAMP, ZONED_TIMESTAMP -> Times.TIMESTAMP;
             default -> Times.NONE;
         };
     }
 
-    private static List<FindingKind> bySchema(SchemaNode node) {
-        String item = node.items().map(SchemaNode::name).orElse("");
+    private static List<FindingKind> bySchema(SchemaNode node, Optional<SourceType> told) {
+        String item = node.isArray() ? node.items().map(SchemaNode::name).orElse("") : "";
         return switch (item.isEmpty() ? node.name() : item + "[]") {
             case "io.debezium.time.MicroDuration" -> List.of(FindingKind.INTERVAL_AS_NUMBER);
             case "org.apache.kafka.connect.data.Time", "org.apache.kafka.connect.data.Timestamp" ->
-                List.of(FindingKind.CUT_TO_MILLISECONDS);
+                told.filter(FieldWatch::inMilliseconds).isPresent()
+                        ? List.of()
+                        : List.of(FindingKind.CUT_TO_MILLISECONDS);
             case "io.debezium.time.Time[]",
                     "io.debezium.time.MicroTime[]",
                     "io.debezium.time.NanoTime[]",
@@ -139,6 +156,16 @@ record FieldWatch(
                     "org.apache.kafka.connect.data.Time[]" -> List.of(FindingKind.CUT_TIME_ARRAY);
             default -> List.of();
         };
+    }
+
+    private static boolean isLargeNumber(SourceType type) {
+        return type.columnType().filter(ColumnType.NUMERIC::equals).isPresent()
+                && type.length().orElse(ALWAYS) > DIGITS_SMALL;
+    }
+
+    /** {@code timestamp(3)} and the like. */
+    private static boolean inMilliseconds(SourceType type) {
+        return type.length().orElse(MICROSECOND_DIGITS) <= MILLISECOND_DIGITS;
     }
 
     /**

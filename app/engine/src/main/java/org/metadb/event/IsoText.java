@@ -7,12 +7,14 @@ package org.metadb.event;
 final class IsoText {
 
     private static final int[] DAYS_BEFORE_MONTH = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
-    private static final int YEAR_DIGITS_MAX = 7;
+    private static final int YEAR_DIGITS_MAX = 9;
     private static final int OFFSET_SECONDS_END = 16 * 3600;
 
     private byte[] text = {};
     private int at;
     private int end;
+    private long seconds;
+    private int micros;
 
     /** Sets it to the bytes from there to there. */
     IsoText reset(byte[] bytes, int from, int to) {
@@ -123,6 +125,26 @@ final class IsoText {
             throw new Malformed("the offset from UTC does not exist");
         }
         return west ? -offset : offset;
+    }
+
+    /** Reads the rest as date, {@code T}, time and offset; {@link #seconds} and {@link #micros} are then those of it. */
+    void instant() {
+        long day = day();
+        expect('T');
+        long time = timeMicros();
+        seconds = day * 86_400 + time / 1_000_000 - offsetSeconds();
+        micros = (int) (time % 1_000_000);
+        expectEnd();
+    }
+
+    /** Seconds since 1970 of the instant that was read, rounded down. */
+    long seconds() {
+        return seconds;
+    }
+
+    /** Microseconds of the instant that was read, behind its {@link #seconds}. */
+    int micros() {
+        return micros;
     }
 
     void expect(char expected) {

@@ -14,32 +14,39 @@ final class KeyReader {
 
     private final JsonScanner json;
     private final RowReader rows;
+    private final ToldTypes types;
     private final UnaryOperator<RowSchema> canonical;
     private final RowNotes notes = new RowNotes(); // stays empty: nothing is watched in a key
 
     /** The plan by which the latest key was read. */
     private Optional<RowPlan> latest = Optional.empty();
 
-    KeyReader(JsonScanner json, RowReader rows, UnaryOperator<RowSchema> canonical) {
+    KeyReader(JsonScanner json, RowReader rows, ToldTypes types, UnaryOperator<RowSchema> canonical) {
         this.json = json;
         this.rows = rows;
+        this.types = types;
         this.canonical = canonical;
     }
 
-    /** The key as a row; empty if it is null. */
-    Optional<Row> read(byte[] key, SchemaCache<RowPlan> cache) {
+    /**
+     * The key as a row; empty if it is null.
+     *
+     * @param cache of the schemas of the topic's keys
+     * @param source names the table
+     */
+    Optional<Row> read(byte[] key, SchemaCache<KeySchema> cache, Source source) {
         if (!cache.find(key)) {
             Wrapping wrapping = Wrapping.of(key, json, OtherForm.KEY);
             if (wrapping.isNull()) {
                 return Optional.empty();
             }
-            RowPlan plan = plan(wrapping.schema());
+            KeySchema schema = schema(wrapping.schema(), source);
             if (!wrapping.isRepeatable()) {
-                return read(key, wrapping.payloadFrom(), plan);
+                return read(key, wrapping.payloadFrom(), schema.of(source));
             }
-            cache.keep(wrapping.prefix(), plan);
+            cache.keep(wrapping.prefix(), schema);
         }
-        return read(key, cache.payloadFrom(), cache.plan());
+        return read(key, cache.payloadFrom(), cache.plan().of(source));
     }
 
     private Optional<Row> read(byte[] key, int payloadFrom, RowPlan plan) {
@@ -54,14 +61,14 @@ final class KeyReader {
         }
     }
 
-    private RowPlan plan(SchemaNode schema) {
+    private KeySchema schema(SchemaNode schema, Source source) {
         if (!schema.isStruct()) {
             throw OtherForm.foreign("expected the key's columns as a struct, found a value of type " + schema.type()
                             + "; remove the transform that takes it out of its struct")
                     .in("schema");
         }
         try {
-            return new RowPlan(schema, column -> false, false, false, canonical);
+            return new KeySchema(schema, source, types, canonical);
         } catch (Malformed e) {
             throw e.in("schema");
         }

@@ -1,6 +1,8 @@
 package org.metadb.event;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * Decimal numbers in PostgreSQL's binary form of {@code numeric}: four int16 (count of digits, weight of the first, sign, scale to show) and
@@ -12,6 +14,20 @@ final class Numerics {
     private static final int DIGITS_BEFORE_POINT_MAX = 131_072;
     private static final int SCALE_MAX = 16_383;
     private static final int SIGN_NEGATIVE = 0x4000;
+
+    /**
+     * Above this a declared scale is not meant: PostgreSQL's go from -1000 to 1000, and Debezium reads the 11 bits of a negative one as if
+     * they had no sign (2046 is -2).
+     */
+    static final int SCALE_DECLARED_MAX = 1_000;
+
+    /** The sign of what is no number. */
+    private static final Map<String, Integer> SPECIAL = Map.of(
+            "NAN", 0xC000,
+            "NaN", 0xC000,
+            "POSITIVE_INFINITY", 0xD000,
+            "Infinity", 0xD000,
+            "NEGATIVE_INFINITY", 0xF000);
 
     /** Above this many bytes no two's complement fits the limits, whatever its scale. */
     private static final int UNSCALED_BYTES_MAX = 62_000;
@@ -79,6 +95,42 @@ final class Numerics {
             scale -= exponent(text, i + 1, to);
         }
         putDigits(negative, mantissa, 0, length, scale, shown < 0 ? shown : Math.max(shown, shownScale(scale)), out);
+    }
+
+    /** Puts a number given as plain text, or one that is none, under the name that Debezium gives it. */
+    static void putPlain(byte[] text, int from, int to, FieldBuffer out) {
+        int first = from < to ? text[from] : 0;
+        if (first >= 'A') {
+            int sign = SPECIAL.getOrDefault(new String(text, from, to - from, StandardCharsets.ISO_8859_1), 0);
+            if (sign != 0) {
+                putHead(0, 0, sign, 0, out);
+                return;
+            }
+        }
+        int at = first == '-' || first == '+' ? from + 1 : from;
+        int digits = at;
+        at = digits(text, at, to);
+        boolean number = at > digits;
+        int scale = 0;
+        if (at < to && text[at] == '.') {
+            int end = digits(text, at + 1, to);
+            scale = end - at - 1;
+            number &= scale > 0;
+            at = end;
+        }
+        if (!number || at < to) {
+            throw new Malformed("expected a number as text, found another form");
+        }
+        // a negative scale comes as a tail of two thousand zeros, which nobody declared
+        putText(text, first == '+' ? digits : from, to, scale > SCALE_DECLARED_MAX ? -1 : scale, out);
+    }
+
+    private static int digits(byte[] text, int from, int to) {
+        int at = from;
+        while (at < to && text[at] >= '0' && text[at] <= '9') {
+            at++;
+        }
+        return at;
     }
 
     private static long exponent(byte[] text, int from, int to) {

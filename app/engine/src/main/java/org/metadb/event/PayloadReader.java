@@ -120,15 +120,6 @@ final class PayloadReader {
         }
     }
 
-    /** Looks for nothing but the source block, for the sake of a record that cannot be decoded. */
-    void findSource(Envelope envelope) {
-        try {
-            pass(envelope, Optional.empty(), false);
-        } catch (Malformed e) {
-            // what was found until then is all that can be known
-        }
-    }
-
     private boolean guessed(Envelope envelope, Envelope.TablePlan guess, boolean withBefore) {
         try {
             pass(envelope, Optional.of(guess), withBefore);

@@ -5,8 +5,8 @@ import java.util.stream.IntStream;
 import org.metadb.schema.ColumnType;
 
 /**
- * Values by which rows are told apart, as bytes that are equal when PostgreSQL takes the values for equal: 1.50 is 1.5, -0.0 is 0.0, and an
- * integer is the same in any width. The bytes are for comparison only; what is sent is the {@link Row}.
+ * Values by which rows are told apart, as bytes that are equal when PostgreSQL takes the values for equal: 1.50 is 1.5, -0.0 is 0.0, a month is 30
+ * days, and an integer is the same in any width. The bytes are for comparison only; what is sent is the {@link Row}.
  */
 public final class RowKey {
 
@@ -59,21 +59,49 @@ public final class RowKey {
     private static void put(ColumnType type, byte[] bytes, int from, int length, FieldBuffer out) {
         int at = out.begin();
         if (type.array()) {
-            out.put(bytes, from, from + length);
+            putArray(type.element(), bytes, from, length, out);
             out.end(at);
             return;
         }
         switch (type.kind()) {
             case INT2, INT4, INT8 -> out.putLong(integer(bytes, from, length));
+            case OID -> out.putLong(integer(bytes, from, length) & 0xffff_ffffL);
             case FLOAT4, FLOAT8 -> {
                 long bits = integer(bytes, from, length);
                 boolean minusZero = bits == Integer.MIN_VALUE && length == 4 || bits == Long.MIN_VALUE && length == 8;
                 out.putLong(minusZero ? 0 : bits);
             }
             case NUMERIC -> Numerics.putCanonical(bytes, from, from + length, out);
+            case INTERVAL -> putInterval(bytes, from, out);
             default -> out.put(bytes, from, from + length);
         }
         out.end(at);
+    }
+
+    /** Dimensions and bounds, then the elements as values of their own. */
+    private static void putArray(ColumnType element, byte[] bytes, int from, int length, FieldBuffer out) {
+        int dimensions = (int) integer(bytes, from, 4);
+        int at = from + 12 + 8 * dimensions;
+        out.put(bytes, from, from + 4);
+        out.put(bytes, from + 12, at);
+        while (at < from + length) {
+            int elementLength = (int) integer(bytes, at, 4);
+            at += 4;
+            if (elementLength < 0) {
+                out.putInt(elementLength);
+            } else {
+                put(element, bytes, at, elementLength, out);
+                at += elementLength;
+            }
+        }
+    }
+
+    /** To PostgreSQL a month is 30 days and a day 24 hours where intervals are compared. */
+    private static void putInterval(byte[] bytes, int from, FieldBuffer out) {
+        long micros = integer(bytes, from, 8);
+        long days = integer(bytes, from + 12, 4) * 30 + integer(bytes, from + 8, 4);
+        out.putLong(days + Math.floorDiv(micros, Temporals.DAY_MICROS));
+        out.putLong(Math.floorMod(micros, Temporals.DAY_MICROS));
     }
 
     private static long integer(byte[] bytes, int from, int length) {

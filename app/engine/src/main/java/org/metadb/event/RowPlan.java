@@ -2,55 +2,45 @@ package org.metadb.event;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.metadb.schema.ColumnType;
 
 /** How to read a struct of a record as a row: its fields in the order of the schema, each with the form of its values. */
 final class RowPlan {
-
-    /**
-     * Above this a declared scale is not meant: PostgreSQL's go from -1000 to 1000, and Debezium reads the 11 bits of a negative one as if
-     * they had no sign (2046 is -2).
-     */
-    private static final int DECLARED_SCALE_MAX = 1_000;
 
     /**
      * A field of the struct.
      *
      * @param token the name as it stands before the value: in quotes, with the colon
      * @param stopped whether its values are not to be read
-     * @param scale of a decimal: how far the point stands from the right
-     * @param shownScale of a decimal: digits behind the point to show at least; negative where zeros there mean nothing
+     * @param values how to read them
      * @param unavailable whether its values may be the placeholder for an unchanged one
      * @param watch what its values may show
      */
-    record Field(
-            String name,
-            byte[] token,
-            ValueForm form,
-            boolean stopped,
-            int scale,
-            int shownScale,
-            boolean unavailable,
-            FieldWatch watch) {}
+    record Field(String name, byte[] token, ValuePlan values, boolean stopped, boolean unavailable, FieldWatch watch) {}
+
+    private static final int KEPT_MAX = 64;
 
     private final Field[] fields;
     private final Map<String, Integer> indexes = new HashMap<>();
     private final RowSchema schema;
+    private final UnaryOperator<RowSchema> canonical;
+    private final Map<BitSet, RowSchema> withJson = new HashMap<>();
 
     /**
      * @param struct the schema of the struct
-     * @param stopped which fields are not to be read; they are not in the row
+     * @param rules which fields are not to be read (they are not in the row), and what is told of the others
      * @param unavailable whether values may be the placeholder for an unchanged one; in a key none is
      * @param watched whether values are looked at for what they show of losses
      * @param canonical gives of equal schemas always the same
      */
     RowPlan(
             SchemaNode struct,
-            Predicate<String> stopped,
+            ColumnRules rules,
             boolean unavailable,
             boolean watched,
             UnaryOperator<RowSchema> canonical) {
@@ -63,24 +53,24 @@ final class RowPlan {
             if (indexes.put(node.field(), plan.size()) != null) {
                 throw new Malformed("two fields of the row have the same name");
             }
-            Field field = field(node, stopped.test(node.field()), unavailable, watched);
+            Field field = field(node, rules, unavailable, watched);
             plan.add(field);
             if (!field.stopped()) {
-                columns.add(new RowSchema.Field(field.name(), field.form().type()));
+                columns.add(new RowSchema.Field(field.name(), field.values().type()));
             }
         }
         this.fields = plan.toArray(new Field[0]);
+        this.canonical = canonical;
         this.schema = canonical.apply(new RowSchema(columns));
     }
 
-    private static Field field(SchemaNode node, boolean stopped, boolean unavailable, boolean watched) {
-        ValueForm form = ValueForm.of(node);
-        int scale = node.scale().orElse(0);
-        int shownScale = scale > DECLARED_SCALE_MAX ? -1 : Numerics.shownScale(scale);
+    private static Field field(SchemaNode node, ColumnRules rules, boolean unavailable, boolean watched) {
+        ValuePlan values = rules.plan(node);
         byte[] token = (JsonText.quoted(node.field()) + ":").getBytes(StandardCharsets.UTF_8);
-        boolean toastable = unavailable && form.type().toastable();
-        FieldWatch watch = watched && !stopped ? FieldWatch.of(node, form) : FieldWatch.NONE;
-        return new Field(node.field(), token, form, stopped, scale, shownScale, toastable, watch);
+        boolean stopped = rules.stopped(node.field());
+        boolean toastable = unavailable && values.type().toastable();
+        FieldWatch watch = watched && !stopped ? FieldWatch.of(node, values, rules.told(node)) : FieldWatch.NONE;
+        return new Field(node.field(), token, values, stopped, toastable, watch);
     }
 
     /** The fields in order; not to be changed. */
@@ -96,5 +86,29 @@ final class RowPlan {
     /** The columns of the rows read: the fields that are not stopped. */
     RowSchema schema() {
         return schema;
+    }
+
+    /**
+     * The columns of a row in which some values are JSON that jsonb refuses.
+     *
+     * @param refused their fields, by index in {@link #fields}
+     */
+    RowSchema schema(BitSet refused) {
+        if (withJson.size() >= KEPT_MAX) {
+            withJson.clear();
+        }
+        return withJson.computeIfAbsent((BitSet) refused.clone(), this::withJson);
+    }
+
+    private RowSchema withJson(BitSet refused) {
+        List<RowSchema.Field> columns = new ArrayList<>();
+        for (int i = 0; i < fields.length; i++) {
+            if (!fields[i].stopped()) {
+                ColumnType type = fields[i].values().type();
+                ColumnType json = type.array() ? ColumnType.arrayOf(ColumnType.JSON) : ColumnType.JSON;
+                columns.add(new RowSchema.Field(fields[i].name(), refused.get(i) ? json : type));
+            }
+        }
+        return canonical.apply(new RowSchema(columns));
     }
 }

@@ -1,6 +1,7 @@
 package org.metadb.event;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /** Reads a struct of a record as a {@link Row}. */
 final class RowReader {
@@ -8,6 +9,7 @@ final class RowReader {
     private final JsonScanner json;
     private final ValueReader values;
     private final FieldBuffer out = new FieldBuffer();
+    private final BitSet refused = new BitSet();
     private boolean unchanged;
     private RowNotes notes = new RowNotes();
 
@@ -23,18 +25,22 @@ final class RowReader {
      */
     Row read(RowPlan plan, RowNotes seen) {
         int start = json.position();
-        out.clear();
-        unchanged = false;
         notes = seen;
-        notes.clear();
+        clear();
         if (!readInOrder(plan)) {
             json.seek(start);
-            out.clear();
-            unchanged = false;
-            notes.clear();
+            clear();
             readInAnyOrder(plan);
         }
-        return new Row(plan.schema(), out.toArray(), unchanged);
+        RowSchema schema = refused.isEmpty() ? plan.schema() : plan.schema(refused);
+        return new Row(schema, out.toArray(), unchanged);
+    }
+
+    private void clear() {
+        out.clear();
+        unchanged = false;
+        refused.clear();
+        notes.clear();
     }
 
     /** Reads the object as Connect writes it: all fields, in the schema's order, without white space. False if it is not so. */
@@ -83,6 +89,9 @@ final class RowReader {
             int from = json.position();
             int at = out.size();
             unchanged |= !values.read(field, out);
+            if (values.jsonbRefused()) {
+                refused.set(index);
+            }
             if (field.watch() != FieldWatch.NONE) {
                 notes.add(index, field.watch().look(json, from, out, at));
             }

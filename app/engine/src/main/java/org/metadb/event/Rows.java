@@ -25,8 +25,11 @@ public final class Rows {
             if (row.lengthAt(at) == Row.UNCHANGED) {
                 int index = before.schema().indexOf(schema.fields().get(i).name());
                 boolean sameType = index >= 0
-                        && before.schema().fields().get(index).type()
-                                == schema.fields().get(i).type();
+                        && before.schema()
+                                .fields()
+                                .get(index)
+                                .type()
+                                .equals(schema.fields().get(i).type());
                 if (sameType) {
                     from = before;
                     start = before.offset(index);

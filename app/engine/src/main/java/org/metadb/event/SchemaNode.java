@@ -14,7 +14,9 @@ import java.util.Optional;
  * @param size the most digits of a decimal or bits of a bit string, where the schema says it
  * @param optional whether the value may be null
  * @param defaultText the default as JSON text, empty where there is none
- * @param items the schema of an array's elements
+ * @param told what the connector propagates of the source's type, if it does ({@code column.propagate.source.type})
+ * @param keys the schema of a map's keys
+ * @param items the schema of an array's elements or a map's values
  * @param fields the fields of a struct
  */
 record SchemaNode(
@@ -25,12 +27,24 @@ record SchemaNode(
         Optional<Integer> size,
         boolean optional,
         String defaultText,
+        Optional<SourceType> told,
+        Optional<SchemaNode> keys,
         Optional<SchemaNode> items,
         List<SchemaNode> fields) {
 
     /** The record has no schema. */
-    static final SchemaNode NULL =
-            new SchemaNode("", "null", "", Optional.empty(), Optional.empty(), true, "", Optional.empty(), List.of());
+    static final SchemaNode NULL = new SchemaNode(
+            "",
+            "null",
+            "",
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            "",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of());
 
     SchemaNode {
         fields = List.copyOf(fields);
@@ -38,6 +52,17 @@ record SchemaNode(
 
     boolean isStruct() {
         return type.equals("struct");
+    }
+
+    boolean isArray() {
+        return type.equals("array");
+    }
+
+    /** Whether it is a map from texts to texts. */
+    boolean isTextMap() {
+        return type.equals("map")
+                && keys.filter(key -> key.type().equals("string")).isPresent()
+                && items.filter(value -> value.type().equals("string")).isPresent();
     }
 
     /** Whether it stands for a schema that is null: the record has none. */

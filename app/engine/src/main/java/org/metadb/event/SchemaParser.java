@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.StringJoiner;
 
@@ -20,7 +21,9 @@ final class SchemaParser {
     private static final String SCALE = "scale";
     private static final String PRECISION = "connect.decimal.precision";
     private static final String LENGTH = "length";
-    private static final Set<String> SIZES = Set.of(PRECISION, LENGTH);
+    private static final String TOLD_TYPE = "__debezium.source.column.type";
+    private static final String TOLD_LENGTH = "__debezium.source.column.length";
+    private static final Set<String> KEPT = Set.of(SCALE, PRECISION, LENGTH, TOLD_TYPE, TOLD_LENGTH);
 
     private SchemaParser() {}
 
@@ -47,7 +50,8 @@ final class SchemaParser {
         String name = "";
         boolean optional = false;
         String defaultText = "";
-        Map<String, Integer> numbers = Map.of();
+        Map<String, String> parameters = Map.of();
+        Optional<SchemaNode> keys = Optional.empty();
         Optional<SchemaNode> items = Optional.empty();
         List<SchemaNode> fields = List.of();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -65,7 +69,11 @@ final class SchemaParser {
             } else if (value == JsonToken.START_ARRAY && key.equals("fields")) {
                 fields = fields(parser);
             } else if (value == JsonToken.START_OBJECT && key.equals("parameters")) {
-                numbers = numbers(parser);
+                parameters = parameters(parser);
+            } else if (value == JsonToken.START_OBJECT && key.equals("keys")) {
+                keys = Optional.of(node(parser));
+            } else if (value == JsonToken.START_OBJECT && key.equals("values")) {
+                items = Optional.of(node(parser));
             } else if (value == JsonToken.START_OBJECT && key.equals("items")) {
                 items = Optional.of(node(parser));
             } else if (value == JsonToken.VALUE_TRUE && key.equals("optional")) {
@@ -77,15 +85,19 @@ final class SchemaParser {
         if (type.isEmpty()) {
             throw new Malformed("a schema has no type");
         }
-        Integer size = numbers.containsKey(PRECISION) ? numbers.get(PRECISION) : numbers.get(LENGTH);
+        String size = parameters.containsKey(PRECISION) ? PRECISION : LENGTH;
+        OptionalInt toldLength = size(parameters, TOLD_LENGTH);
         return new SchemaNode(
                 field,
                 type,
                 name,
-                Optional.ofNullable(numbers.get(SCALE)),
-                Optional.ofNullable(size),
+                Optional.ofNullable(parameters.get(SCALE)).map(SchemaParser::integer),
+                size(parameters, size).stream().boxed().findFirst(),
                 optional,
                 defaultText,
+                Optional.ofNullable(parameters.get(TOLD_TYPE))
+                        .map(told -> SourceType.parse(told).withLength(toldLength)),
+                keys,
                 items,
                 fields);
     }
@@ -98,21 +110,26 @@ final class SchemaParser {
         return fields;
     }
 
-    /** Those of the parameters that are numbers and matter here. */
-    private static Map<String, Integer> numbers(JsonParser parser) throws IOException {
-        Map<String, Integer> numbers = new HashMap<>();
+    /** Those of the parameters that matter here. */
+    private static Map<String, String> parameters(JsonParser parser) throws IOException {
+        Map<String, String> parameters = new HashMap<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = parser.currentName();
-            JsonToken value = parser.nextToken();
-            if (key.equals(SCALE) && value.isScalarValue()) {
-                numbers.put(key, integer(parser.getText()));
-            } else if (SIZES.contains(key) && parser.getText().matches("[0-9]{1,18}")) {
-                numbers.put(key, (int) Math.min(Long.parseLong(parser.getText()), Integer.MAX_VALUE));
+            if (parser.nextToken().isScalarValue() && KEPT.contains(key)) {
+                parameters.put(key, parser.getText());
             } else {
                 parser.skipChildren();
             }
         }
-        return numbers;
+        return parameters;
+    }
+
+    /** A parameter that counts digits, characters or bits; one that is no such number counts as absent. */
+    private static OptionalInt size(Map<String, String> parameters, String key) {
+        String text = parameters.getOrDefault(key, "");
+        return text.matches("[0-9]{1,18}")
+                ? OptionalInt.of((int) Math.min(Long.parseLong(text), Integer.MAX_VALUE))
+                : OptionalInt.empty();
     }
 
     /** The value as the converter writes it, so that a row's value can be compared with it. */

@@ -1,11 +1,11 @@
 package org.metadb.event;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.metadb.schema.ColumnType;
@@ -24,28 +24,17 @@ public record SourceType(String name, boolean array, OptionalInt length) {
     private static final Pattern MODIFIERS = Pattern.compile("\\(\\s*(\\d{1,9})?[^)]*\\)");
     private static final Pattern ARRAY_SIGNS = Pattern.compile("(\\s*\\[\\d*]|\\s+array)+$");
 
-    /** Types that Metadb keeps as text; {@code record} stands for every composite type. */
-    private static final List<String> TEXTS = List.of(
-            "varchar",
-            "character varying",
-            "char",
-            "character",
-            "bpchar",
-            "name",
-            "citext",
-            "ltree",
-            "record",
-            "refcursor",
-            "tid",
-            "xid",
-            "xid8",
-            "pg_snapshot",
-            "txid_snapshot");
+    private static final Set<String> TEXTS =
+            Set.of("varchar", "character varying", "char", "character", "bpchar", "name", "citext", "ltree");
+
+    /** Kept as text too, and unknown to the connector; {@code record} stands for every composite type. */
+    private static final Set<String> UNKNOWN_TEXTS =
+            Set.of("record", "refcursor", "tid", "xid", "xid8", "pg_snapshot", "txid_snapshot");
 
     private static final Map<String, ColumnType> TYPES = types();
 
     /** PostgreSQL's limit. */
-    private static final int BITS_MAX = 83_886_080;
+    static final int BITS_MAX = 83_886_080;
 
     /** Reads a type's name as it is spelled, modifiers and array signs included. Every text is the name of some type. */
     public static SourceType parse(String spelled) {
@@ -68,9 +57,24 @@ public record SourceType(String name, boolean array, OptionalInt length) {
         return new SourceType(underscored ? name.substring(1) : name, array || underscored, length);
     }
 
+    /** The names that stand for a type that Metadb makes, aliases among them. */
+    public static Set<String> names() {
+        return TYPES.keySet();
+    }
+
     /** This type with that modifier, where its name has none. */
     public SourceType withLength(OptionalInt told) {
         return length.isPresent() ? this : new SourceType(name, array, told);
+    }
+
+    /** Of an array the type of its elements. */
+    SourceType element() {
+        return new SourceType(name, false, length);
+    }
+
+    /** Whether it is kept as text, and no connector knows it, so that its values come as bytes do. */
+    boolean isUnknownText() {
+        return !array && UNKNOWN_TEXTS.contains(name);
     }
 
     /** The type of the column that takes its values; empty where Metadb has no such type, as of enums. A domain's name says nothing either. */
@@ -108,6 +112,7 @@ public record SourceType(String name, boolean array, OptionalInt length) {
         types.put("timestamp", ColumnType.TIMESTAMP);
         types.put("timestamptz", ColumnType.TIMESTAMPTZ);
         TEXTS.forEach(text -> types.put(text, ColumnType.TEXT));
+        UNKNOWN_TEXTS.forEach(text -> types.put(text, ColumnType.TEXT));
         return Map.copyOf(types);
     }
 }

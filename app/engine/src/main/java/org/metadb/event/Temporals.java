@@ -10,6 +10,9 @@ package org.metadb.event;
  */
 final class Temporals {
 
+    private static final String INFINITY = "infinity";
+    private static final String MINUS_INFINITY = "-infinity";
+
     private static final int EPOCH_DAYS = 10_957;
     private static final long EPOCH_MICROS = EPOCH_DAYS * 86_400_000_000L;
     static final long DAY_MICROS = 86_400_000_000L;
@@ -19,9 +22,21 @@ final class Temporals {
     private static final long TIMESTAMP_MIN = -211_813_488_000_000_000L;
     private static final long TIMESTAMP_END = 9_223_371_331_200_000_000L;
 
-    private static final int[] DATE_INFINITY = {-622_191_234, -2_147_472_692, Integer.MAX_VALUE};
-    private static final int[] DATE_MINUS_INFINITY = {-625_821_272, -2_147_472_691, Integer.MIN_VALUE};
+    /** The first two of a snapshot, of which the zone of the connector's clock chooses one; the last but one of Debezium 3.7's stream. */
+    private static final int[] DATE_INFINITY = {
+        -622_191_234, -622_191_233, -2_147_472_692, 2_146_033_979, Integer.MAX_VALUE
+    };
+
+    private static final int[] DATE_MINUS_INFINITY = {-625_821_272, -625_821_271, -2_147_472_691, Integer.MIN_VALUE};
+
+    /** A snapshot's infinities again, where the day is written out: {@code +292278994-08-16} and {@code +292269055-12-02}. */
+    private static final long ISO_INFINITY = 106_751_991_166L;
+
+    private static final long ISO_MINUS_INFINITY = 106_748_361_128L;
+
+    /** In milliseconds; with three more zeros in microseconds, and, from Debezium 3.7 on, in milliseconds and as a text too. */
     private static final long MILLIS_INFINITY = 9_223_372_036_825_200L;
+
     private static final long MILLIS_MINUS_INFINITY = -9_223_372_036_832_400L;
 
     private Temporals() {}
@@ -42,12 +57,50 @@ final class Temporals {
         throw new Malformed("the date is outside PostgreSQL's range");
     }
 
-    /** A timestamp from milliseconds since 1970. */
-    static long timestampOfMillis(long millis) {
-        if (millis == MILLIS_INFINITY || millis == Long.MAX_VALUE) {
+    /** A date from {@code 2017-09-15Z}. */
+    static int isoDate(IsoText text) {
+        long day = text.day();
+        text.expect('Z');
+        text.expectEnd();
+        boolean infinity = day == ISO_INFINITY || day == ISO_INFINITY + 1;
+        boolean minusInfinity = day == ISO_MINUS_INFINITY || day == ISO_MINUS_INFINITY + 1;
+        return infinity ? Integer.MAX_VALUE : minusInfinity ? Integer.MIN_VALUE : date(day);
+    }
+
+    /** A time of day from {@code 04:05:11.789123Z}. */
+    static long isoTime(IsoText text) {
+        long micros = text.timeMicros();
+        text.expect('Z');
+        text.expectEnd();
+        return micros;
+    }
+
+    /** A timestamp from {@code 2019-07-09T02:28:57.123456Z}; the infinities are the instants that stand for them in milliseconds. */
+    static long isoTimestamp(IsoText text) {
+        if (text.is(INFINITY) || text.is(MINUS_INFINITY)) {
+            return timestamptz(text);
+        }
+        text.instant();
+        if (isMillis(text, MILLIS_INFINITY) || isMillis(text, MILLIS_INFINITY * 1000)) {
             return Long.MAX_VALUE;
         }
-        if (millis == MILLIS_MINUS_INFINITY || millis == Long.MIN_VALUE) {
+        if (isMillis(text, MILLIS_MINUS_INFINITY) || isMillis(text, MILLIS_MINUS_INFINITY * 1000)) {
+            return Long.MIN_VALUE;
+        }
+        return timestamp(text);
+    }
+
+    private static boolean isMillis(IsoText instant, long millis) {
+        return instant.seconds() == Math.floorDiv(millis, 1000L)
+                && instant.micros() == Math.floorMod(millis, 1000L) * 1000;
+    }
+
+    /** A timestamp from milliseconds since 1970. */
+    static long timestampOfMillis(long millis) {
+        if (millis == MILLIS_INFINITY || millis == MILLIS_INFINITY * 1000 || millis == Long.MAX_VALUE) {
+            return Long.MAX_VALUE;
+        }
+        if (millis == MILLIS_MINUS_INFINITY || millis == MILLIS_MINUS_INFINITY * 1000 || millis == Long.MIN_VALUE) {
             return Long.MIN_VALUE;
         }
         if (millis < TIMESTAMP_MIN / 1000 || millis > TIMESTAMP_END / 1000 + EPOCH_MICROS / 1000) {
@@ -104,27 +157,23 @@ final class Temporals {
 
     /** A timestamp with time zone from {@code 2019-07-09T00:28:57.123456Z}, {@code infinity} or {@code -infinity}. */
     static long timestamptz(IsoText text) {
-        if (text.is("infinity")) {
+        if (text.is(INFINITY)) {
             return Long.MAX_VALUE;
         }
-        if (text.is("-infinity")) {
+        if (text.is(MINUS_INFINITY)) {
             return Long.MIN_VALUE;
         }
-        long day = text.day();
-        if (day < DATE_MIN - 1 || day > DATE_MAX + 1L) {
-            throw timestampOutOfRange();
-        }
-        text.expect('T');
-        long micros = text.timeMicros();
-        long offset = text.offsetSeconds();
-        text.expectEnd();
-        // days from 2000 first: counted from 1970, the last 30 years that PostgreSQL knows are beyond 64 bits of
-        // microseconds
-        long seconds = (day - EPOCH_DAYS) * 86_400 + micros / 1_000_000 - offset;
+        text.instant();
+        return timestamp(text);
+    }
+
+    /** The instant that was read, counted from 2000: from 1970 the last 30 years that PostgreSQL knows are beyond 64 bits of microseconds. */
+    private static long timestamp(IsoText instant) {
+        long seconds = instant.seconds() - EPOCH_DAYS * 86_400L;
         if (seconds < TIMESTAMP_MIN / 1_000_000 - EPOCH_DAYS * 86_400L || seconds > TIMESTAMP_END / 1_000_000) {
             throw timestampOutOfRange();
         }
-        return checked(seconds * 1_000_000 + micros % 1_000_000);
+        return checked(seconds * 1_000_000 + instant.micros());
     }
 
     /** Puts a time with time zone from {@code 02:05:11.789123Z} as the content of a field. */

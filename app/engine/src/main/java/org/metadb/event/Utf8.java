@@ -24,6 +24,17 @@ final class Utf8 {
         throw new Malformed("the text is not valid UTF-8");
     }
 
+    /** Refuses bytes that are no text which PostgreSQL stores. */
+    static void check(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to) {
+            if (bytes[at] == 0) {
+                throw new Malformed("the text holds U+0000, which PostgreSQL cannot store");
+            }
+            at = bytes[at] > 0 ? at + 1 : next(bytes, at, to);
+        }
+    }
+
     /** Puts a character into the buffer. */
     static void put(int codePoint, FieldBuffer out) {
         if (codePoint < 0x80) {

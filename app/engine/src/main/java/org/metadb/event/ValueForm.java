@@ -1,37 +1,63 @@
 package org.metadb.event;
 
 import org.metadb.schema.ColumnType;
+import org.metadb.schema.ColumnType.Kind;
 
 /**
- * A form in which Debezium sends a column's values, and the column type that takes them without loss. Chosen by Connect's type and the
- * semantic name together; a name that is not known leaves a string a text, and makes of all else the text of its JSON.
+ * A form in which Debezium sends values, and the column type that takes them without loss, where nobody tells another. Chosen by Connect's type
+ * and the semantic name together; a name that is not known leaves a string a text, and makes of all else the text of its JSON.
  */
 enum ValueForm {
     BOOLEAN(ColumnType.BOOLEAN),
     INT2(ColumnType.INT2),
     INT4(ColumnType.INT4),
     INT8(ColumnType.INT8),
+    /** An integer of 64 bits that is told to be an {@code oid}. */
+    OID(ColumnType.of(Kind.OID)),
     FLOAT4(ColumnType.FLOAT4),
     FLOAT8(ColumnType.FLOAT8),
     /** Two's complement in base64, its scale in the schema; or, by the converter's {@code decimal.format}, a JSON number. */
     DECIMAL(ColumnType.NUMERIC),
     /** A struct of scale and two's complement. */
     VARIABLE_SCALE_DECIMAL(ColumnType.NUMERIC),
+    /** A string that is told to be a number. */
+    NUMERIC_TEXT(ColumnType.NUMERIC),
+    /** A string as it is. The column's type may be one that PostgreSQL parses it for. */
     TEXT(ColumnType.TEXT),
     UUID(ColumnType.UUID),
     /** JSON as a string; of jsonb's binary form this is the text behind the version. */
     JSON(ColumnType.JSONB),
-    /** Base64. */
+    /** A map from texts to texts, kept as the JSON that it is. */
+    MAP(ColumnType.JSONB),
+    /** Base64, of either alphabet. */
     BYTES(ColumnType.BYTEA),
+    /** Bytes in hexadecimal: a string that is told to be so. */
+    HEX(ColumnType.BYTEA),
+    /** A text whose bytes come as {@link #BYTES} do: of a type that the connector does not know. */
+    TEXT_IN_BASE64(ColumnType.TEXT),
+    /** A text whose bytes come as {@link #HEX} does. */
+    TEXT_IN_HEX(ColumnType.TEXT),
+    /** Base64 of bytes in Debezium's order of bits. */
+    BITS(ColumnType.VARBIT),
     DATE(ColumnType.DATE),
+    ISO_DATE(ColumnType.DATE),
     TIME_MILLIS(ColumnType.TIME),
     TIME_MICROS(ColumnType.TIME),
     TIME_NANOS(ColumnType.TIME),
+    ISO_TIME(ColumnType.TIME),
     ZONED_TIME(ColumnType.TIMETZ),
     TIMESTAMP_MILLIS(ColumnType.TIMESTAMP),
     TIMESTAMP_MICROS(ColumnType.TIMESTAMP),
     TIMESTAMP_NANOS(ColumnType.TIMESTAMP),
+    ISO_TIMESTAMP(ColumnType.TIMESTAMP),
     ZONED_TIMESTAMP(ColumnType.TIMESTAMPTZ),
+    /** Microseconds, months and days among them by their mean length. */
+    MICRO_DURATION(ColumnType.INTERVAL),
+    ISO_INTERVAL(ColumnType.INTERVAL),
+    /** A struct of x and y. */
+    POINT(ColumnType.of(Kind.POINT)),
+    /** An array of values of one form, which is none of the two that follow. The column's type goes by that of the elements. */
+    ARRAY(ColumnType.TEXT),
     /** A form without a type of its own: kept as the JSON text that the record holds. */
     OTHER(ColumnType.TEXT);
 
@@ -41,6 +67,7 @@ enum ValueForm {
         this.type = type;
     }
 
+    /** The type of the column where nobody tells another. */
     ColumnType type() {
         return type;
     }
@@ -60,6 +87,8 @@ enum ValueForm {
             case "float", "float32" -> anonymous ? FLOAT4 : OTHER;
             case "double", "float64" -> anonymous ? FLOAT8 : OTHER;
             case "bytes" -> anonymous ? BYTES : OTHER;
+            case "array" -> anonymous && node.items().isPresent() ? ARRAY : OTHER;
+            case "map" -> anonymous && node.isTextMap() ? MAP : OTHER;
             default -> OTHER;
         };
     }
@@ -68,12 +97,19 @@ enum ValueForm {
         return switch (node.type() + " " + node.name()) {
             case "bytes org.apache.kafka.connect.data.Decimal" -> node.scale().isPresent() ? DECIMAL : OTHER;
             case "struct io.debezium.data.VariableScaleDecimal" -> VARIABLE_SCALE_DECIMAL;
+            case "bytes io.debezium.data.Bits" -> BITS;
             case "string io.debezium.data.Uuid" -> UUID;
             case "string io.debezium.data.Json" -> JSON;
             case "int32 io.debezium.time.Date", "int32 org.apache.kafka.connect.data.Date" -> DATE;
             case "int32 io.debezium.time.Time",
                     "int32 org.apache.kafka.connect.data.Time",
                     "int64 org.apache.kafka.connect.data.Time" -> TIME_MILLIS;
+            case "string io.debezium.time.IsoDate" -> ISO_DATE;
+            case "string io.debezium.time.IsoTime" -> ISO_TIME;
+            case "string io.debezium.time.IsoTimestamp" -> ISO_TIMESTAMP;
+            case "int64 io.debezium.time.MicroDuration" -> MICRO_DURATION;
+            case "string io.debezium.time.Interval" -> ISO_INTERVAL;
+            case "struct io.debezium.data.geometry.Point" -> POINT;
             case "int64 io.debezium.time.MicroTime" -> TIME_MICROS;
             case "int64 io.debezium.time.NanoTime" -> TIME_NANOS;
             case "string io.debezium.time.ZonedTime" -> ZONED_TIME;

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.metadb.pg.SqlFragment;
 
 /**
@@ -40,13 +41,17 @@ public record ColumnType(Kind kind, boolean array, int bits) implements SqlFragm
     public static final ColumnType TIMESTAMP = of(Kind.TIMESTAMP);
     public static final ColumnType TIMESTAMPTZ = of(Kind.TIMESTAMPTZ);
     public static final ColumnType INTERVAL = of(Kind.INTERVAL);
+    public static final ColumnType GEOMETRY = of(Kind.GEOMETRY);
+    public static final ColumnType GEOGRAPHY = of(Kind.GEOGRAPHY);
+    public static final ColumnType UNTOLD = of(Kind.UNTOLD);
 
     private static final List<ColumnType> SCALARS = Arrays.stream(Kind.values())
-            .filter(kind -> kind != Kind.BIT)
+            .filter(kind -> kind != Kind.BIT && kind != Kind.UNTOLD && !kind.ofPostgis())
             .map(ColumnType::of)
             .toList();
-    private static final Map<String, ColumnType> BY_NAME =
-            SCALARS.stream().collect(Collectors.toUnmodifiableMap(ColumnType::sql, Function.identity()));
+    private static final Map<String, ColumnType> BY_NAME = Stream.concat(
+                    SCALARS.stream(), Stream.of(GEOMETRY, GEOGRAPHY))
+            .collect(Collectors.toUnmodifiableMap(ColumnType::sql, Function.identity()));
     private static final Pattern BIT_NAME = Pattern.compile("bit\\((\\d{1,9})\\)");
     private static final String ARRAY_SUFFIX = "[]";
 
@@ -101,7 +106,13 @@ public record ColumnType(Kind kind, boolean array, int bits) implements SqlFragm
         BOX("box"),
         PATH("path"),
         POLYGON("polygon"),
-        CIRCLE("circle");
+        CIRCLE("circle"),
+        /** Of PostGIS; a bytea with the same content where the target has no PostGIS. */
+        GEOMETRY("geometry"),
+        /** Of PostGIS, like {@link #GEOMETRY}. */
+        GEOGRAPHY("geography"),
+        /** Of nulls whose type no record has told yet: it takes any other, and a column made for it is a text. */
+        UNTOLD("text");
 
         /** Of types that PostgreSQL is to parse. */
         private static final int NO_OID = 0;
@@ -120,14 +131,19 @@ public record ColumnType(Kind kind, boolean array, int bits) implements SqlFragm
         }
 
         private boolean asText() {
-            return oid == NO_OID;
+            return oid == NO_OID && !ofPostgis();
+        }
+
+        /** Whether it is a type of PostGIS, which may be absent in the target. Values travel as EWKB. */
+        private boolean ofPostgis() {
+            return this == GEOMETRY || this == GEOGRAPHY;
         }
 
         /** Whether PostgreSQL may store a large value of this type out of line. */
         private boolean toastable() {
             return switch (this) {
                 case NUMERIC, TEXT, JSONB, JSON, BYTEA, BIT, VARBIT -> true;
-                case XML, TSVECTOR, TSQUERY, JSONPATH, PATH, POLYGON -> true;
+                case XML, TSVECTOR, TSQUERY, JSONPATH, PATH, POLYGON, GEOMETRY, GEOGRAPHY -> true;
                 case INT4MULTIRANGE, INT8MULTIRANGE, NUMMULTIRANGE -> true;
                 case DATEMULTIRANGE, TSMULTIRANGE, TSTZMULTIRANGE, NUMRANGE -> true;
                 default -> false;
@@ -138,7 +154,7 @@ public record ColumnType(Kind kind, boolean array, int bits) implements SqlFragm
         private boolean hashable() {
             return switch (this) {
                 case JSON, XML, BIT, VARBIT, TSVECTOR, TSQUERY, JSONPATH -> false;
-                case POINT, LINE, LSEG, BOX, PATH, POLYGON, CIRCLE -> false;
+                case POINT, LINE, LSEG, BOX, PATH, POLYGON, CIRCLE, GEOMETRY, GEOGRAPHY, UNTOLD -> false;
                 default -> true;
             };
         }
@@ -168,7 +184,7 @@ public record ColumnType(Kind kind, boolean array, int bits) implements SqlFragm
         return new ColumnType(element.kind, true, element.bits);
     }
 
-    /** Every type that is no array, but for {@code bit(n)}. */
+    /** Every type of PostgreSQL itself that is no array, but for {@code bit(n)}. */
     public static List<ColumnType> scalars() {
         return SCALARS;
     }
@@ -197,8 +213,8 @@ public record ColumnType(Kind kind, boolean array, int bits) implements SqlFragm
 
     /** The number of the elements' type in the binary form of an array of this type. It is {@link #staged} as itself. */
     public int elementOid() {
-        if (kind.asText()) {
-            throw new IllegalArgumentException(sql() + " travels as text");
+        if (!staged().equals(this)) {
+            throw new IllegalArgumentException(sql() + " travels as " + staged());
         }
         return kind.oid;
     }
@@ -208,9 +224,17 @@ public record ColumnType(Kind kind, boolean array, int bits) implements SqlFragm
         return array ? new ColumnType(kind, false, bits) : this;
     }
 
-    /** The type of the field in COPY: the type itself, or text (an array of texts) where PostgreSQL is to parse the values. */
+    /**
+     * The type of the field in COPY: the type itself; text (an array of texts) where PostgreSQL is to parse the values; bytea with EWKB for the types
+     * of PostGIS.
+     */
     public ColumnType staged() {
-        return kind.asText() ? new ColumnType(Kind.TEXT, array, 0) : this;
+        return kind.asText() || kind == Kind.UNTOLD ? new ColumnType(Kind.TEXT, array, 0) : withoutPostgis();
+    }
+
+    /** The type that takes the values in a database that has no PostGIS: of its types {@code bytea}, else the type itself. */
+    public ColumnType withoutPostgis() {
+        return kind.ofPostgis() ? new ColumnType(Kind.BYTEA, array, 0) : this;
     }
 
     /** Whether PostgreSQL may store a large value of this type out of line, so that an update can leave it out of its event. */

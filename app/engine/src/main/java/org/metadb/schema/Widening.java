@@ -9,6 +9,7 @@ import org.metadb.schema.ColumnType.Kind;
  * <pre>
  *   int2 &lt; int4 &lt; int8 &lt; numeric     oid &lt; int8     float4 &lt; float8     date &lt; timestamp     jsonb &lt; json     bit(n) &lt; bit varying
  *   int2, int4 with a float -&gt; float8     oid, int8, numeric with a float -&gt; numeric
+ *   geometry, geography &lt; bytea     untold &lt; all
  *   arrays: as their elements     everything else -&gt; text
  * </pre>
  * Symmetric, associative along one column's life, and never narrower than either side.
@@ -19,8 +20,11 @@ public final class Widening {
 
     /** The narrowest type that holds every value of both. */
     public static ColumnType join(ColumnType a, ColumnType b) {
-        if (a.equals(b)) {
+        if (a.equals(b) || b.equals(ColumnType.UNTOLD)) {
             return a;
+        }
+        if (a.equals(ColumnType.UNTOLD)) {
+            return b;
         }
         if (a.array() && b.array()) {
             return ColumnType.arrayOf(join(a.element(), b.element()));
@@ -48,6 +52,9 @@ public final class Widening {
         }
         if (isPair(one, other, Kind.JSONB, Kind.JSON)) {
             return ColumnType.JSON;
+        }
+        if (isPair(one, other, Kind.GEOMETRY, Kind.BYTEA) || isPair(one, other, Kind.GEOGRAPHY, Kind.BYTEA)) {
+            return ColumnType.BYTEA;
         }
         return isBits(one) && isBits(other) ? ColumnType.VARBIT : ColumnType.TEXT;
     }
@@ -83,10 +90,21 @@ public final class Widening {
      */
     public static SqlFragment fromStaged(SqlFragment expression, ColumnType from, ColumnType to) {
         ColumnType staged = from.staged();
+        if (!from.withoutPostgis().equals(from)) {
+            return fromEwkb(expression, from, to);
+        }
         if (staged.equals(from) || to.kind() == Kind.TEXT) {
             return cast(expression, staged, to);
         }
         return cast(Sql.raw(expression.sql() + "::" + from.sql()), from, to);
+    }
+
+    /** The target may have no PostGIS: then its types must not be named, and their text is made here. */
+    private static SqlFragment fromEwkb(SqlFragment expression, ColumnType from, ColumnType to) {
+        if (to.kind() == Kind.TEXT && !from.array()) {
+            return Sql.raw("upper(encode(" + expression.sql() + ", 'hex'))");
+        }
+        return cast(expression, from.staged(), to);
     }
 
     /** The expression, of a column of that type, as a field of it would be {@link ColumnType#staged staged}. */

@@ -83,8 +83,10 @@ final class BufferMerge {
             resolve(from, to);
             List<TableMerge> merges = new ArrayList<>();
             List<TableSchema> planned = new ArrayList<>();
+            Optional<Fold> folded = Optional.empty();
             try {
                 Fold fold = fold(from, to, refusal, standing);
+                folded = Optional.of(fold);
                 if (rules.onError() == OnError.STOP && !fold.deadLetters().isEmpty()) {
                     stopAt(from, fold.deadLetters().get(0));
                     return;
@@ -130,6 +132,8 @@ final class BufferMerge {
             } catch (UnexpectedRows e) {
                 standing.addAll(e.rows());
                 giveUp(plan, e);
+            } catch (TableBlocked e) {
+                setAside(folded.orElseThrow(), e);
             } catch (SQLException e) {
                 if (!SqlState.isDataFault(e.getSQLState()) || !refusal.isEmpty()) {
                     throw e;
@@ -151,7 +155,7 @@ final class BufferMerge {
     }
 
     private static void giveUp(int plan, Exception why) throws SQLException {
-        if (plan == PLANS_MAX) {
+        if (plan >= PLANS_MAX) {
             throw new SQLException(why.getMessage(), SqlState.SERIALIZATION_FAILURE, why);
         }
     }
@@ -298,10 +302,14 @@ final class BufferMerge {
                     planned.add(ready);
                 });
             } catch (TableBlocked e) {
-                held.setAside(fold.carriers(table.destination().table()), e.getMessage(), out);
+                setAside(fold, e);
                 aside = true;
             }
         }
         return aside;
+    }
+
+    private void setAside(Fold fold, TableBlocked blocked) {
+        held.setAside(fold.carriers(blocked.table()), blocked.getMessage(), out);
     }
 }

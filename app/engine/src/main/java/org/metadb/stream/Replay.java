@@ -69,7 +69,7 @@ public final class Replay {
                 .orElseThrow(() -> MetadbException.user(
                         SqlState.UNDEFINED_OBJECT, "data source \"" + source + "\" does not exist"));
         try (ReplaySession session = ReplaySession.open(context.target(), context.tables(), source)) {
-            return new Run(session, source, new Routing(catalog.routing(dataSource))).run(only);
+            return new Run(session, dataSource, new Routing(catalog.routing(dataSource))).run(only);
         } catch (SQLException e) {
             throw ConnectFailure.exception("replay of dead letters", e);
         } catch (InterruptedException e) {
@@ -87,11 +87,11 @@ public final class Replay {
         private final TableReplay tables;
         private final Map<Long, Failure> failures = new HashMap<>();
 
-        Run(ReplaySession session, String source, Routing routing) {
+        Run(ReplaySession session, DataSource dataSource, Routing routing) {
             this.session = session;
-            this.source = source;
+            this.source = dataSource.name();
             this.routing = routing;
-            this.decoder = SourceStream.decoder(() -> routing);
+            this.decoder = SourceStream.decoder(() -> routing, dataSource.options());
             this.tables = new TableReplay(session, context.tables(), decoder, source);
         }
 

@@ -9,12 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.metadb.catalog.CatalogSnapshot;
 import org.metadb.catalog.DataSource;
 import org.metadb.catalog.Parameter;
+import org.metadb.catalog.SourceOptions;
 import org.metadb.change.Route;
 import org.metadb.change.Routing;
 import org.metadb.change.RoutingRules;
@@ -43,9 +45,6 @@ final class SourceStream {
 
     private static final Duration TARGET_LOOK_INTERVAL = Duration.ofSeconds(5);
     private static final Duration TARGET_SILENCE_MAX = Duration.ofSeconds(20);
-
-    /** Debezium's default for {@code unavailable.value.placeholder}. */
-    private static final String PLACEHOLDER = "__debezium_unavailable_value";
 
     private final String name;
     private final StreamContext context;
@@ -110,7 +109,7 @@ final class SourceStream {
                 columnsStopped,
                 source.options().onError(),
                 halts,
-                new Decoder(filter, PLACEHOLDER)::before,
+                decoder(filter, source.options(), (schema, table) -> Optional.empty())::before,
                 counts);
         Writer writer = new Writer(rules, source.options().consumerGroup(), mailbox, status);
         LostRecords lostRecords = new LostRecords(name, () -> source.skipLostBefore());
@@ -123,7 +122,7 @@ final class SourceStream {
                         name,
                         consumer,
                         admin,
-                        new Decoder(filter, PLACEHOLDER, this::evidence),
+                        decoder(filter, source.options(), this::evidence),
                         () -> context.catalog().get().integer(Parameter.CHECKPOINT_SEGMENT_SIZE),
                         lostRecords,
                         halts,
@@ -134,9 +133,14 @@ final class SourceStream {
                 status);
     }
 
-    /** A decoder that reads no column which a filter stops. */
-    static Decoder decoder(Supplier<Routing> routing) {
-        return new Decoder(filter(routing), PLACEHOLDER);
+    /** A decoder that reads what the options say, and no column which a filter stops. */
+    static Decoder decoder(Supplier<Routing> routing, SourceOptions options) {
+        return decoder(filter(routing), options, (schema, table) -> Optional.empty());
+    }
+
+    private static Decoder decoder(
+            ColumnFilter filter, SourceOptions options, BiFunction<String, String, Optional<TableEvidence>> evidence) {
+        return new Decoder(filter, options.types(), options.unavailablePlaceholder(), evidence);
     }
 
     private static ColumnFilter filter(Supplier<Routing> routing) {

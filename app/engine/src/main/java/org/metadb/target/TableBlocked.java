@@ -3,7 +3,7 @@ package org.metadb.target;
 import org.metadb.pg.TableName;
 
 /**
- * A table cannot be changed as a batch needs it: somebody holds it, or something that a person made is in the way. The table is set aside
+ * A table cannot be changed as a batch needs it, or not be written: somebody holds it, or something that a person made is in the way. The table is set aside
  * and tried again later; the others go on.
  */
 public final class TableBlocked extends Exception {
@@ -36,6 +36,27 @@ public final class TableBlocked extends Exception {
      */
     static TableBlocked cannotChange(TableName table, String why) {
         return new TableBlocked(table, "table " + table + " cannot be changed: " + why);
+    }
+
+    /**
+     * Somebody else keeps writers from it: an index is built on it, it is being vacuumed fully, its rows are locked.
+     *
+     * @param blockers as above; empty also where a row is locked
+     */
+    static TableBlocked cannotWrite(TableName table, String blockers) {
+        return new TableBlocked(
+                table,
+                "table " + table + " waits for a lock to be written"
+                        + (blockers.isEmpty() ? "" : ", held by " + blockers));
+    }
+
+    /**
+     * It is being changed, or the change failed and is tried again later.
+     *
+     * @param why names the table
+     */
+    static TableBlocked isChanging(TableName table, String why) {
+        return new TableBlocked(table, why);
     }
 
     public TableName table() {

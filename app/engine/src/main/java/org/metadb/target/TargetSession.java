@@ -66,6 +66,13 @@ public final class TargetSession implements AutoCloseable {
             set tcp_keepalives_count = 3
             """;
 
+    /** How long a batch waits for a table that somebody has locked against writing, before it goes on without the table. */
+    private static final int LOCK_MILLIS = 2_000;
+
+    private static final int LOCK_AGAIN_MILLIS = 200;
+    /** The same of a row, or of one of the table's partitions. */
+    private static final int MERGE_LOCK_MILLIS = 5_000;
+
     private final Connection connection;
     private final int pid;
     private final Tables tables;
@@ -77,6 +84,8 @@ public final class TargetSession implements AutoCloseable {
     private final TruncationLog truncations = new TruncationLog();
     private final Milestone.Listener milestones;
     private final Staging staging = new Staging();
+    /** Current tables that were locked against writing the last time: not waited for long again, not to hold up the others. */
+    private final Set<TableName> locked = new HashSet<>();
     /** Topics that may have dead letters, so that what is applied behind one is to be kept. */
     private final Set<String> topicsWithLetters = new HashSet<>();
 
@@ -84,6 +93,7 @@ public final class TargetSession implements AutoCloseable {
             Connection connection,
             int pid,
             Tables tables,
+            TargetSettings settings,
             String dataSource,
             String consumerGroup,
             Milestone.Listener milestones) {
@@ -95,7 +105,7 @@ public final class TargetSession implements AutoCloseable {
         this.positions = new Positions(dataSource, consumerGroup);
         this.topics = new Topics(dataSource, consumerGroup);
         this.sourceTables = new SourceTables(dataSource);
-        this.schemaChanges = new SchemaChanges(tables, dataSource);
+        this.schemaChanges = new SchemaChanges(settings, tables, dataSource);
     }
 
     /** Opens a session of its own for one writer of a data source. */
@@ -118,7 +128,7 @@ public final class TargetSession implements AutoCloseable {
             int pid = pid(statement);
             connection.setAutoCommit(false);
             connection.unwrap(PGConnection.class).setPrepareThreshold(1);
-            return new TargetSession(connection, pid, tables, dataSource, consumerGroup, milestones);
+            return new TargetSession(connection, pid, tables, settings, dataSource, consumerGroup, milestones);
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -218,7 +228,7 @@ public final class TargetSession implements AutoCloseable {
             Collection<TableSchema> planned,
             Collection<Progress> progress,
             Collection<DeadLetter> deadLetters)
-            throws SQLException, Fenced, TablesChanged {
+            throws SQLException, Fenced, TablesChanged, TableBlocked {
         return commit(merges, planned, Map.of(), progress, deadLetters);
     }
 
@@ -229,7 +239,7 @@ public final class TargetSession implements AutoCloseable {
             Map<Destination, Truncations> truncated,
             Collection<Progress> progress,
             Collection<DeadLetter> deadLetters)
-            throws SQLException, Fenced, TablesChanged {
+            throws SQLException, Fenced, TablesChanged, TableBlocked {
         try {
             return commit(
                     merges, planned, truncated, progress, deadLetters, List.of(), (destination, segment, key) -> true);
@@ -251,6 +261,7 @@ public final class TargetSession implements AutoCloseable {
      * @throws Fenced if another worker owns one of the partitions
      * @throws TablesChanged if a table is no longer as planned for
      * @throws UnexpectedRows if create events came over rows that {@code expected} does not know of
+     * @throws TableBlocked if somebody else keeps one of the tables from being written
      * @throws SQLException anything else; nothing was committed, unless the connection broke while the commit was under way
      */
     public Set<TableName> commit(
@@ -261,8 +272,9 @@ public final class TargetSession implements AutoCloseable {
             Collection<DeadLetter> deadLetters,
             Collection<Follower> applied,
             UnexpectedRows.Expected expected)
-            throws SQLException, Fenced, TablesChanged, UnexpectedRows {
+            throws SQLException, Fenced, TablesChanged, UnexpectedRows, TableBlocked {
         Set<TableName> lost = new TreeSet<>();
+        Collection<TableName> under = List.of(); // whose locks are waited for
         UnexpectedRows unexpected = new UnexpectedRows();
         milestones.reached(Milestone.BEFORE_LOCK);
         staging.begin();
@@ -270,8 +282,10 @@ public final class TargetSession implements AutoCloseable {
             positions.lock(connection, progress);
             milestones.reached(Milestone.AFTER_LOCK);
             truncations.lock(connection, truncated);
+            under = planned.stream().map(table -> table.names().current()).toList();
             check(planned);
             for (TableMerge merge : merges) {
+                under = List.of(merge.destination().table());
                 for (MergeStep step : merge.steps()) {
                     if (run(merge.destination(), step, expected, unexpected)) {
                         lost.add(merge.destination().table());
@@ -279,6 +293,7 @@ public final class TargetSession implements AutoCloseable {
                 }
                 milestones.reached(Milestone.AFTER_MERGE);
             }
+            under = List.of();
             if (!unexpected.rows().isEmpty()) {
                 throw unexpected;
             }
@@ -289,13 +304,53 @@ public final class TargetSession implements AutoCloseable {
             connection.commit();
             deadLetters.forEach(
                     letter -> topicsWithLetters.add(letter.record().at().topic()));
-        } catch (SQLException | Fenced | TablesChanged | UnexpectedRows | RuntimeException e) {
+            merges.forEach(merge -> locked.remove(merge.destination().table()));
+        } catch (SQLException e) {
+            rollback(e);
+            if (SqlState.LOCK_NOT_AVAILABLE.equals(e.getSQLState()) && !under.isEmpty()) {
+                throwBlocked(under);
+            }
+            throw e;
+        } catch (Fenced | TablesChanged | UnexpectedRows | RuntimeException e) {
             rollback(e);
             throw e;
         }
         milestones.reached(Milestone.AFTER_COMMIT);
         staging.trim(connection);
         return lost;
+    }
+
+    /** One of the tables could not be locked in time: which one, and who has it. */
+    private void throwBlocked(Collection<TableName> currents) throws SQLException, TableBlocked, TablesChanged {
+        for (TableName current : currents) {
+            if (currents.size() == 1 || isLocked(current)) {
+                try {
+                    locked.add(current);
+                    throw TableBlocked.cannotWrite(current, TableLocks.holdersAgainstWriters(connection, current));
+                } finally {
+                    connection.rollback();
+                }
+            }
+        }
+        throw new TablesChanged(Set.of()); // it is free again
+    }
+
+    private boolean isLocked(TableName current) throws SQLException {
+        Optional<TableSchema> table = tables.get(connection, current);
+        if (table.isEmpty()) {
+            return false;
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(lockStatement(List.of(table.get().names().main())) + " nowait");
+            return false;
+        } catch (SQLException e) {
+            if (SqlState.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                return true;
+            }
+            throw e;
+        } finally {
+            connection.rollback();
+        }
     }
 
     /** For what else is done in a transaction of this session. */
@@ -360,7 +415,10 @@ public final class TargetSession implements AutoCloseable {
         Set<TableName> changed = new TreeSet<>();
         Map<TableName, TableSchema> byMain = new TreeMap<>();
         planned.forEach(table -> byMain.put(table.names().main(), table));
-        Map<TableName, String> now = lockAndRead(new ArrayList<>(byMain.keySet()));
+        boolean again =
+                planned.stream().anyMatch(table -> locked.contains(table.names().current()));
+        Map<TableName, String> now =
+                lockAndRead(new ArrayList<>(byMain.keySet()), again ? LOCK_AGAIN_MILLIS : LOCK_MILLIS);
         byMain.forEach((main, table) -> {
             if (!signature(table).equals(now.get(main))) {
                 changed.add(table.names().current());
@@ -371,13 +429,18 @@ public final class TargetSession implements AutoCloseable {
         }
     }
 
-    private Map<TableName, String> lockAndRead(List<TableName> mains) throws SQLException, TablesChanged {
+    private static String lockStatement(List<TableName> mains) {
         String only = mains.stream().map(main -> "only " + main.sql()).collect(Collectors.joining(", "));
-        String lock = Sql.template("lock table ${tables} in row exclusive mode")
+        return Sql.template("lock table ${tables} in row exclusive mode")
                 .with("tables", Sql.raw(only))
                 .render();
+    }
+
+    private Map<TableName, String> lockAndRead(List<TableName> mains, int waitMillis)
+            throws SQLException, TablesChanged {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(lock);
+            statement.execute("set local lock_timeout = " + waitMillis + "; " + lockStatement(mains)
+                    + "; set local lock_timeout = " + MERGE_LOCK_MILLIS);
         } catch (SQLException e) {
             if (SqlState.UNDEFINED_TABLE.equals(e.getSQLState())
                     || SqlState.INVALID_SCHEMA_NAME.equals(e.getSQLState())) {

@@ -247,7 +247,7 @@ class CatalogTest {
     }
 
     @Test
-    void listsColumnsInTheOriginalsOrder() throws Exception {
+    void listsColumnsInTheOriginalsOrderAndItsOwnBehindThem() throws Exception {
         try (CatalogFixture fixture = new CatalogFixture()) {
             Catalog catalog = fixture.catalog();
             catalog.createSource("s", "kafka", Map.of("brokers", "k:1", "module", "folio"));
@@ -267,9 +267,28 @@ class CatalogTest {
                             "trim_schema_prefix",
                             "add_schema_prefix",
                             "map_public_schema",
-                            "module");
+                            "module",
+                            "table_pass_filter",
+                            "column_pass_filter",
+                            "column_stop_filter",
+                            "consumers",
+                            "on_error",
+                            "column_types",
+                            "binary_handling_mode",
+                            "unavailable_value_placeholder");
+            String placeholder = "__debezium_unavailable_value";
             assertThat(sources.rows())
-                    .containsExactly(List.of("s", "k:1", "ssl", "", "metadb_s", "", "", "", "", "", "", "folio"));
+                    .extracting(row -> String.join("|", row))
+                    .containsExactly("s|k:1|ssl||metadb_s|||||||folio|||||dead_letter||bytes|" + placeholder);
+            catalog.alterSource(
+                    "s",
+                    Map.of(
+                            "column_types", Optional.of("a.b.c inet"),
+                            "binary_handling_mode", Optional.of("hex"),
+                            "consumers", Optional.of("2")));
+            assertThat(catalog.list(CatalogList.DATA_SOURCES).rows())
+                    .extracting(row -> String.join("|", row.subList(15, 20)))
+                    .containsExactly("2|dead_letter|a.b.c inet|hex|" + placeholder);
             assertThat(catalog.list(CatalogList.DATA_ORIGINS).rows()).containsExactly(List.of("west"));
             assertThat(catalog.list(CatalogList.CONFIG).columns()).containsExactly("parameter", "value");
             assertThat(catalog.list(CatalogList.CONFIG).rows())

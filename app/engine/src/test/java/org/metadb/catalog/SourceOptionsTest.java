@@ -8,6 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.metadb.event.BinaryMode;
+import org.metadb.event.DeclaredTypes;
+import org.metadb.event.SourceType;
 import org.metadb.pg.MetadbException;
 
 class SourceOptionsTest {
@@ -44,6 +47,10 @@ class SourceOptionsTest {
                 "table_stop_filter|[|table_stop_filter",
                 "column_stop_filter|*|column_stop_filter",
                 "kafka.fetch.min.bytes|many|kafka.fetch.min.bytes",
+                "column_types|a.b.c|entry \"a.b.c\": expected schema.table.column and a type",
+                "binary_handling_mode|hexx|\"hexx\" is none of bytes, hex, base64, base64-url-safe",
+                "unavailable_value_placeholder|hex:5|behind hex: an even number of hexadecimal digits is expected",
+                "unavailable_value_placeholder|hex:|behind hex: an even number of hexadecimal digits is expected",
             })
     void refusesValuesThatWouldNotWork(String option, String value, String complaint) {
         MetadbException refused = refusal(option, value);
@@ -103,6 +110,29 @@ class SourceOptionsTest {
         assertThat(options.routing().schemaPassFilter())
                 .extracting(Object::toString)
                 .containsExactly("^a", "b{1,2}");
+    }
+
+    @Test
+    void readsWhatTheConnectorDoesNotTell() {
+        SourceOptions defaults = SourceOptions.parse("s", Map.of());
+        assertThat(defaults.types()).isEqualTo(DeclaredTypes.NONE);
+        assertThat(defaults.unavailablePlaceholder()).isEqualTo("__debezium_unavailable_value");
+
+        SourceOptions told = SourceOptions.parse(
+                "s",
+                Map.of(
+                        "column_types", "a.b.c inet",
+                        "binary_handling_mode", "base64-url-safe",
+                        "unavailable_value_placeholder", "hex:00FF"));
+        assertThat(told.types().of("a", "b", "c")).contains(SourceType.parse("inet"));
+        assertThat(told.types().binaryMode()).isEqualTo(BinaryMode.BASE64_URL_SAFE);
+        assertThat(told.unavailablePlaceholder()).isEqualTo("hex:00FF");
+    }
+
+    @Test
+    void namesTheNearestTypeAndMode() {
+        assertThat(refusal("column_types", "a.b.c tstzrang").hint()).contains("Perhaps you meant \"tstzrange\".");
+        assertThat(refusal("binary_handling_mode", "base46").hint()).contains("Perhaps you meant \"base64\".");
     }
 
     private static MetadbException refusal(String option, String value) {

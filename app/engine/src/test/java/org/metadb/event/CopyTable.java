@@ -11,9 +11,10 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.metadb.pg.Identifier;
+import org.metadb.schema.Widening;
 import org.postgresql.PGConnection;
 
-/** A table with the columns of decoded rows, filled by binary COPY: what PostgreSQL then says of it is the judgement on the decoder. */
+/** A table with the columns of decoded rows, filled by binary COPY and the casts of a merge: what PostgreSQL then says of it is the judgement on the decoder. */
 final class CopyTable {
 
     private static final byte[] SIGNATURE = "PGCOPY\n\377\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
@@ -25,13 +26,24 @@ final class CopyTable {
         String columns = schema.fields().stream()
                 .map(f -> new Identifier(f.name()).sql() + " " + f.type().sql())
                 .collect(Collectors.joining(", "));
+        String staged = schema.fields().stream()
+                .map(f ->
+                        new Identifier(f.name()).sql() + " " + f.type().staged().sql())
+                .collect(Collectors.joining(", "));
+        String casts = schema.fields().stream()
+                .map(f -> Widening.fromStaged(new Identifier(f.name()), f.type(), f.type())
+                        .sql())
+                .collect(Collectors.joining(", "));
         try (Statement statement = connection.createStatement()) {
             statement.execute("create table " + table + " (" + columns + ")");
+            statement.execute("create temporary table staged_rows (" + staged + ")");
+            connection
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyIn("copy staged_rows from stdin (format binary)", new ByteArrayInputStream(stream(rows)));
+            statement.execute("insert into " + table + " select " + casts + " from staged_rows");
+            statement.execute("drop table staged_rows");
         }
-        connection
-                .unwrap(PGConnection.class)
-                .getCopyAPI()
-                .copyIn("copy " + table + " from stdin (format binary)", new ByteArrayInputStream(stream(rows)));
     }
 
     private static byte[] stream(List<Row> rows) throws IOException {

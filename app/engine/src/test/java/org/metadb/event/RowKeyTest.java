@@ -21,7 +21,13 @@ class RowKeyTest {
                 "double | \"NaN\" | \"NaN\"",
                 "double | 1.0 | 1",
                 "string | \"a\" | \"\\u0061\"",
-                "string | null | null"
+                "string | null | null",
+                "string io.debezium.time.Interval | \"P1M\" | \"P30D\"",
+                "string io.debezium.time.Interval | \"P1Y-1M\" | \"P300DT720H\"",
+                "string io.debezium.time.Interval | \"P1DT-1S\" | \"PT23H59M59S\"",
+                "double[] | [0.0,null,1] | [-0.0, null,1.0]",
+                "struct io.debezium.data.VariableScaleDecimal[] | [{\"scale\":1,\"value\":\"Dw==\"}] | [{\"scale\":2,\"value\":\"AJY=\"}]",
+                "int32[] | [] | []"
             })
     void isEqualForEqualValues(String type, String one, String other) {
         assertThat(key(type, one)).isEqualTo(key(type, other)).hasSameHashCodeAs(key(type, other));
@@ -35,7 +41,11 @@ class RowKeyTest {
                 "double | 0.0 | 4.9e-324",
                 "string | \"a\" | \"A\"",
                 "string | null | \"\"",
-                "int64 | 1 | -1"
+                "int64 | 1 | -1",
+                "string io.debezium.time.Interval | \"P1M\" | \"P31D\"",
+                "int32[] | [1,null] | [1]",
+                "int32[] | [1,null] | [null,1]",
+                "int32[] | [] | null"
             })
     void isAnotherForOtherValues(String type, String one, String other) {
         assertThat(key(type, one)).isNotEqualTo(key(type, other));
@@ -70,7 +80,12 @@ class RowKeyTest {
     }
 
     private static RowKey key(String type, String json) {
-        return RowKey.of(row(Events.of("c").column("k", type, json)));
+        String[] words = type.replace("[]", "").split(" ");
+        String named = words.length > 1 ? ",\"name\":\"" + words[1] + "\"" : "";
+        String schema = type.endsWith("[]")
+                ? "{\"type\":\"array\",\"items\":{\"type\":\"" + words[0] + "\"" + named + "}}"
+                : type;
+        return RowKey.of(row(Events.of("c").column("k", schema, json)));
     }
 
     private static Row row(Events events) {

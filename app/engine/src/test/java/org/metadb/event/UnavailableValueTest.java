@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,8 +15,6 @@ class UnavailableValueTest {
 
     static final List<String> captures = Captures.ALL;
 
-    private static final String ARRAY = "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}";
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -25,12 +24,16 @@ class UnavailableValueTest {
                 "string io.debezium.data.Json | \"P+\"",
                 "string io.debezium.data.Json | \"{\\\"P+\\\":\\\"P+\\\"}\"",
                 "bytes | \"UCs=\"",
-                "array | [\"P+\"]",
-                "array | [\"UCs=\"]",
-                "array | [80,43]",
-                "array | [80, 43]",
-                "array | [\"5b0b7c44-8a5c-3d4c-bd18-b6a0a3f0bd5e\"]",
+                "string[] | [\"P+\"]",
+                "string io.debezium.data.Json[] | [\"P+\"]",
+                "bytes[] | [\"UCs=\"]",
+                "int32[] | [80,43]",
+                "int64[] | [80,43]",
+                "int32 io.debezium.time.Date[] | [80,43]",
+                "string io.debezium.data.Uuid[] | [\"5b0b7c44-8a5c-3d4c-bd18-b6a0a3f0bd5e\"]",
+                "struct unheard.Of[] | [80, 43]",
                 "map | {\"P+\":\"P+\"}",
+                "{\"type\":\"map\",\"keys\":{\"type\":\"string\"},\"values\":{\"type\":\"string\"}} | {\"P+\":\"P+\"}",
                 "bytes io.debezium.data.Bits | \"UCs=\""
             })
     void isRecognisedInAllItsForms(String type, String json) {
@@ -50,11 +53,38 @@ class UnavailableValueTest {
                 "string | \"xP+\"",
                 "string | \"P+x\"",
                 "string | \"\"",
-                "array | [\"P+\",\"P+\"]",
+                "string[] | [\"P+\",\"P+\"]",
+                "int32[] | [80,43,1]",
+                "int16[] | [80,43]",
                 "bytes | \"UCsr\""
             })
     void isNothingButTheWholeValue(String type, String json) {
         assertThat(after("P+", type, json).hasUnchanged()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "numeric | BYTES | string | \"P+\"",
+                "bytea | HEX | string | \"P+\"",
+                "bytea | BASE64 | string | \"UCs=\"",
+                "xml | BYTES | string | \"P+\"",
+                "jsonb | BYTES | string | \"P+\"",
+                "path | HEX | string | \"P+\"",
+                "path | HEX | string | \"502b\"",
+                "polygon | BYTES | bytes | \"UCs=\"",
+                "bytea[] | HEX | string[] | [\"P+\"]",
+                "inet[] | BYTES | string[] | [\"P+\"]"
+            })
+    void isRecognisedWhateverTypeIsTold(String told, BinaryMode mode, String type, String json) {
+        assertThat(after(told, mode, "P+", type, json).hasUnchanged()).isTrue();
+    }
+
+    @Test
+    void isNoValueOfATypeThatIsNeverLarge() {
+        assertThat(after("inet", BinaryMode.BYTES, "::1", "string", "\"::1\"").hasUnchanged())
+                .isFalse();
     }
 
     @Test
@@ -97,10 +127,28 @@ class UnavailableValueTest {
     }
 
     private static Row after(String placeholder, String type, String json) {
-        String schema = type.equals("array") ? ARRAY : type;
+        return after("", BinaryMode.BYTES, placeholder, type, json);
+    }
+
+    private static Row after(String told, BinaryMode mode, String placeholder, String type, String json) {
+        String[] words = type.replace("[]", "").split(" ");
+        String named = words.length > 1 ? ",\"name\":\"" + words[1] + "\"" : "";
+        String schema = type.endsWith("[]")
+                ? "{\"type\":\"array\",\"items\":{\"type\":\"" + words[0] + "\"" + named + "}}"
+                : type;
         RawRecord record = Events.of("u").column("v", schema, json).record();
-        return ((ChangeEvent) new Decoder(ColumnFilter.NONE, placeholder).decode(record))
-                .after()
-                .orElseThrow();
+        ToldTypes types = new ToldTypes() {
+            @Override
+            public Optional<SourceType> of(String schemaName, String table, String column) {
+                return Optional.of(told).filter(name -> !name.isEmpty()).map(SourceType::parse);
+            }
+
+            @Override
+            public BinaryMode binaryMode() {
+                return mode;
+            }
+        };
+        Decoder decoder = new Decoder(ColumnFilter.NONE, types, placeholder, (schemaName, table) -> Optional.empty());
+        return ((ChangeEvent) decoder.decode(record)).after().orElseThrow();
     }
 }

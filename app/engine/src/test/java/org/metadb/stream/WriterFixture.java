@@ -78,7 +78,7 @@ final class WriterFixture implements AutoCloseable {
         }
         var source = catalog.current().sources().get("s");
         Routing routing = new Routing(catalog.current().routing(source));
-        decoder = SourceStream.decoder(() -> routing);
+        decoder = SourceStream.decoder(() -> routing, source.options());
         halts = new Halts();
         mailbox = new Mailbox();
         status = new WorkerStatus(Clock.systemUTC());
@@ -89,7 +89,7 @@ final class WriterFixture implements AutoCloseable {
                 !routing.rules().columnStopFilter().isEmpty(),
                 source.options().onError(),
                 halts,
-                SourceStream.decoder(() -> routing)::before,
+                SourceStream.decoder(() -> routing, source.options())::before,
                 counts);
         writer = new Writer(rules, "metadb_s", mailbox, status);
         assign();
@@ -200,6 +200,7 @@ final class WriterFixture implements AutoCloseable {
     @Override
     public void close() {
         writer.close();
+        context.tables().close();
         catalog.close();
         pool.close();
         target.close();

@@ -162,14 +162,14 @@ class WriterTest {
                 event.size());
     }
 
-    /** Disk full, out of memory, locks, conflicts, read-only, cancelled, shut down, I/O error, corruption, a privilege, a program limit. */
+    /** Disk full, out of memory, conflicts, read-only, cancelled, shut down, I/O error, corruption, a privilege, a program limit. */
     @Test
     void waitsOutWhatIsNotTheRecordsFault() {
         begin(Map.of());
         int id = 1;
         for (String sqlState : List.of(
-                "53100", "53200", "53300", "53400", "55P03", "40001", "40P01", "25006", "57014", "57P01", "58030",
-                "XX001", "42501", "54000")) {
+                "53100", "53200", "53300", "53400", "40001", "40P01", "25006", "57014", "57P01", "58030", "XX001",
+                "42501", "54000")) {
             refuseWith(sqlState);
             RawRecord record = source.insert(++id, "b", null);
             long offset = record.at().offset();
@@ -186,6 +186,22 @@ class WriterTest {
             assertThat(fixture.status.error()).isEmpty();
         }
         assertThat(letters()).isEmpty();
+    }
+
+    @Test
+    void leavesOutATableThatIsLockedUntilItIsFree() {
+        begin(Map.of());
+        refuseWith("55P03");
+        RawRecord record = source.insert(2, "b", null);
+
+        fixture.merge(record);
+
+        assertThat(letters()).isEmpty();
+        assertThat(fixture.status.error()).as("the target works").isEmpty();
+        assertThat(fixture.assign()).containsEntry(0, record.at().offset());
+        fixture.run("drop trigger refuse on t.row");
+        fixture.merge(record);
+        assertThat(fixture.rows("select v from t.row where id = 2")).containsExactly("b");
     }
 
     @Test

@@ -9,7 +9,9 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.metadb.change.TableBatch;
 import org.metadb.event.ChangeEvent;
 import org.metadb.sandbox.PostgresVersion;
@@ -141,12 +144,59 @@ class SchemaChangesTest {
     @Test
     void setsATableAsideThatSomebodyGaveAColumnOfAnotherType() throws Exception {
         target.merge(T, T.create(1, 10, 1, "A"));
-        target.run("alter table s.t__ add column place point");
+        target.run("alter table s.t__ add column price money");
         target.reopen();
 
         assertThatThrownBy(() -> target.session.ensure(batch(T, T.create(2, 20, 2, "B"))))
                 .isInstanceOf(TableBlocked.class)
-                .hasMessageContaining("point");
+                .hasMessageContaining("money");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"t__", "t", "zzz___t___"})
+    void setsATableAsideThatSomebodyKeepsFromBeingWritten(String relation) throws Exception {
+        target.merge(T, T.create(1, 10, 1, "A"), T.update(2, 20, 1, "B"));
+        Table other = Table.named("other").key("id", ColumnType.INT4);
+        target.merge(other, other.create(1, 10, 1));
+        Map<ChangeEvent, Table> both = new LinkedHashMap<>();
+        both.put(other.create(3, 30, 2), other);
+        both.put(T.update(3, 30, 1, "C"), T);
+        try (Connection builder = target.database.connect();
+                Statement statement = builder.createStatement()) {
+            builder.setAutoCommit(false);
+            statement.execute("set application_name = 'index builder'");
+            statement.execute("lock table only s." + relation + " in share mode");
+            int pid = pid(statement);
+
+            for (int i = 0; i < 2; i++) {
+                TableBlocked blocked = catchThrowableOfType(TableBlocked.class, () -> target.merge(both));
+                assertThat(blocked.table()).isEqualTo(T.destination().table());
+                assertThat(blocked)
+                        .hasMessageContaining("s.t waits for a lock to be written")
+                        .hasMessageContaining("pid " + pid + " (index builder, since ");
+            }
+            target.merge(other, other.create(3, 30, 2));
+            builder.rollback();
+        }
+        target.merge(T, T.update(3, 30, 1, "C"));
+        assertThat(target.rows("select v from s.t union all select id::text from s.other order by 1"))
+                .containsExactly("1", "2", "C");
+    }
+
+    @Test
+    void setsATableAsideOfWhichSomebodyHoldsARow() throws Exception {
+        target.merge(T, T.create(1, 10, 1, "A"));
+        try (Connection holder = target.database.connect();
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("select * from s.t for update");
+
+            assertThatThrownBy(() -> target.merge(T, T.update(2, 20, 1, "B")))
+                    .isInstanceOf(TableBlocked.class)
+                    .hasMessage("table s.t waits for a lock to be written");
+            holder.rollback();
+        }
+        target.merge(T, T.update(2, 20, 1, "B"));
     }
 
     @Test

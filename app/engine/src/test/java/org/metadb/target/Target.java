@@ -64,10 +64,15 @@ final class Target implements AutoCloseable {
 
     /** As after a restart: a new session that has seen no table. */
     void reopen() {
+        reopen(new Tables());
+    }
+
+    void reopen(Tables unseen) {
         if (session != null) {
             session.close();
         }
-        tables = new Tables();
+        tables.close();
+        tables = unseen;
         try {
             session = open("source");
             position = session.readPositions(Map.of(PARTITION, TOPIC_ID)).get(PARTITION);
@@ -196,6 +201,7 @@ final class Target implements AutoCloseable {
 
     @Override
     public void close() {
+        tables.close();
         session.close();
         try {
             if (reader != null) {

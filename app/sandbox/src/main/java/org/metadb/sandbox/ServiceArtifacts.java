@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 final class ServiceArtifacts {
     private ServiceArtifacts() {}
 
-    /** @param service a folder under app/sandbox/services: broker, worker, connector, postgres15, postgres18 */
+    /** @param service broker, worker, connector, postgres15, postgres18 */
     static List<Path> of(String service) {
-        Path list = folder().resolve(service).resolve("target/classpath");
+        Path list = folder().resolve(folderOf(service)).resolve("target/classpath");
         try {
             List<Path> jars = Stream.of(Files.readString(list).trim().split(":"))
                     .map(Path::of)
@@ -33,6 +33,22 @@ final class ServiceArtifacts {
             throw new SandboxException(
                     "cannot read " + list + ": build the services first with mvn -pl app/sandbox -am compile", e);
         }
+    }
+
+    /** The switch {@code metadb.sandbox.debezium} chooses the connector, and with it the worker in which it starts. */
+    private static String folderOf(String service) {
+        String debezium = Settings.find("metadb.sandbox.debezium").orElse("3.7");
+        return switch (debezium) {
+            case "3.7" -> service;
+            case "3.6" ->
+                switch (service) {
+                    case "worker" -> "worker43";
+                    case "connector" -> "connector36";
+                    default -> service;
+                };
+            default ->
+                throw new SandboxException("metadb.sandbox.debezium is \"" + debezium + "\": it must be 3.6 or 3.7");
+        };
     }
 
     private static Path folder() {

@@ -2,6 +2,7 @@ package org.metadb.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -63,6 +64,9 @@ class TestPipelineTest {
 
     @Test
     void saysWhyAConnectorFailed() {
+        assumeThat(System.getProperty("metadb.sandbox.debezium", "3.7"))
+                .as("Debezium 3.6 answers a wrong password with a fault of its own")
+                .isEqualTo("3.7");
         try (TestPipeline pipeline = TestPipeline.create()) {
             assertThatThrownBy(() -> pipeline.startConnector(connector -> connector.with("database.password", "wrong")))
                     .isInstanceOf(SandboxException.class)

@@ -149,8 +149,8 @@ final class MetadbServer implements Server {
     private static void serve(
             ServerContext context, TargetSettings target, TargetPool pool, Commands commands, Door door)
             throws InterruptedException {
-        Tables tables = new Tables();
-        try (Catalog catalog = Catalog.open(pool)) {
+        try (Tables tables = new Tables();
+                Catalog catalog = Catalog.open(pool)) {
             StreamContext streaming = new StreamContext(
                     target,
                     tables,

@@ -34,7 +34,15 @@ final class Listings {
                         "trim_schema_prefix",
                         "add_schema_prefix",
                         "map_public_schema",
-                        "module");
+                        "module",
+                        "table_pass_filter",
+                        "column_pass_filter",
+                        "column_stop_filter",
+                        "consumers",
+                        "on_error",
+                        "column_types",
+                        "binary_handling_mode",
+                        "unavailable_value_placeholder");
             case DEAD_LETTERS ->
                 List.of(
                         new ResultColumn("id", ColumnType.INT8),

@@ -78,8 +78,11 @@ class StatementsTest {
         assertThat(psql("list data_sources;", "--csv"))
                 .startsWith(
                         "name,brokers,security,topics,consumer_group,schema_pass_filter,schema_stop_filter,table_stop_filter,"
-                                + "trim_schema_prefix,add_schema_prefix,map_public_schema,module\n")
-                .contains("listed,,ssl,,metadb_listed,,\"a,b\",,,,,folio\n");
+                                + "trim_schema_prefix,add_schema_prefix,map_public_schema,module,"
+                                + "table_pass_filter,column_pass_filter,column_stop_filter,consumers,on_error,"
+                                + "column_types,binary_handling_mode,unavailable_value_placeholder\n")
+                .contains(
+                        "listed,,ssl,,metadb_listed,,\"a,b\",,,,,folio,,,,,dead_letter,,bytes,__debezium_unavailable_value\n");
         assertThat(psql("list data_origins;", "--csv")).startsWith("name\n").contains("listed_origin\n");
         assertThat(psql("list config;", "--csv"))
                 .startsWith("parameter,value\n")
@@ -296,7 +299,7 @@ class StatementsTest {
         assertThat(psql("alter data source whole options (set module 'reshare', set security 'none');"))
                 .contains("ERROR:  invalid value for option \"security\"");
 
-        assertThat(psql("list data_sources;", "--csv")).containsPattern("whole,.*,folio\n");
+        assertThat(psql("list data_sources;", "--csv")).containsPattern("whole,.*,folio,");
         psql("drop data source whole;");
     }
 

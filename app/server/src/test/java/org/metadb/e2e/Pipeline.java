@@ -54,6 +54,10 @@ final class Pipeline implements AutoCloseable {
         return source;
     }
 
+    TestDatabase targetDatabase() {
+        return target;
+    }
+
     MetadbProcess.Target target() {
         return new MetadbProcess.Target(target.server(), target.name(), target.owner(), target.ownerPassword());
     }
@@ -159,8 +163,7 @@ final class Pipeline implements AutoCloseable {
 
     /** The same for one of several connectors. */
     void awaitDrained(String dataSource, String topicPrefix, String schema) {
-        int mark = ++marks;
-        execute("insert into public.mark values (" + mark + ")");
+        int mark = mark();
         Awaitility.await("mark " + mark)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
@@ -169,6 +172,21 @@ final class Pipeline implements AutoCloseable {
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(200))
                 .untilAsserted(() -> assertThat(positions(dataSource)).containsAllEntriesOf(ends(topicPrefix)));
+    }
+
+    private int mark() {
+        int mark = ++marks;
+        execute("insert into public.mark values (" + mark + ")");
+        return mark;
+    }
+
+    /** Waits until the connector has sent all that the source committed until now. */
+    void awaitPublished() {
+        long mark = mark();
+        Awaitility.await("mark " + mark + " in Kafka")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> ends().getOrDefault(prefix() + ".public.mark-0", 0L) >= mark);
     }
 
     /** Ends of the logs of this pipeline's topics, by topic and partition. */

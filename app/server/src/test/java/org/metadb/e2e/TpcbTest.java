@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The tables of TPC-B, as pgbench fills and changes them, under several clients at once; then all of them compared with their sources. */
 class TpcbTest {
 
-    private static final String[] TABLES = {
-        "pgbench_branches", "pgbench_tellers", "pgbench_accounts", "pgbench_history"
+    private static final String[] TABLES = {"pgbench_branches", "pgbench_tellers", "pgbench_accounts", "pgbench_history"
     };
 
     private static final int BRANCHES = 2;

@@ -58,7 +58,8 @@ final class TypeMatrix implements AutoCloseable {
         for (int run = 0; run < runs.size(); run++) {
             Settings settings = runs.get(run);
             pipeline.startConnector(topicPrefix(run), usual -> usual.with(settings.properties()));
-            server.execute(pipeline.createDataSource(dataSource(run), topicPrefix(run), schema(run)));
+            server.execute(pipeline.createDataSource(dataSource(run), topicPrefix(run), schema(run))
+                    .replace(", security", settings.options(families) + ", security"));
         }
         awaitDrained();
         pipeline.execute(SourceTables.changes(families).toArray(String[]::new));

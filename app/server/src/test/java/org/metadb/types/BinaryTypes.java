@@ -18,6 +18,8 @@ final class BinaryTypes {
             TypeCase.of("bit(64)", "1" + "0".repeat(63), "0".repeat(64), "1".repeat(64))
                     .exact("bit(64)"),
             TypeCase.of("bit varying(10)", "0011", "", "1", "1111111111")
+                    .then(exact(when(Setting.TOLD, "nobody"), "bit(10)")
+                            .but(lost("its length: it looks like bit(10)", "true", "lpad($::text, 10, '0')")))
                     .then(exact(ALWAYS, "bit varying").but(lost("zeros at the begin", "true", "ltrim($::text, '0')"))),
             TypeCase.of("bit varying", "0000000000001", "", "10110")
                     .large("repeat('10110', 20000)::varbit")

@@ -12,6 +12,33 @@ import java.util.Set;
  */
 public final class CoveringSet {
 
+    /** Few settings that show most: the connector's defaults; everything as text, types not told; the same with types told; what is rarely set. */
+    public static final List<Settings> FEW = List.of(
+            Settings.DEFAULT,
+            Settings.DEFAULT
+                    .with(Setting.DECIMAL, "string")
+                    .with(Setting.TIME, "isostring")
+                    .with(Setting.INTERVAL, "string")
+                    .with(Setting.HSTORE, "map")
+                    .with(Setting.BINARY, "hex")
+                    .with(Setting.TOMBSTONES, "false")
+                    .with(Setting.UNKNOWN, "true")
+                    .with(Setting.NULLS, "false"),
+            Settings.DEFAULT
+                    .with(Setting.DECIMAL, "string")
+                    .with(Setting.TIME, "nanoseconds")
+                    .with(Setting.INTERVAL, "string")
+                    .with(Setting.BINARY, "base64")
+                    .with(Setting.NULLS, "false")
+                    .with(Setting.TOLD, "connector"),
+            Settings.DEFAULT
+                    .with(Setting.DECIMAL, "double")
+                    .with(Setting.TIME, "connect")
+                    .with(Setting.BINARY, "hex")
+                    .with(Setting.UNKNOWN, "true")
+                    .with(Setting.DECIMAL_FORMAT, "NUMERIC")
+                    .with(Setting.TOLD, "column_types"));
+
     private static final int SIZE_MIN = 15;
     private static final int STEPS_MAX = 60_000;
 

@@ -53,11 +53,19 @@ public record Settings(Map<Setting, String> values) {
         return properties;
     }
 
+    /** What the data source is told of these settings: options as in {@code create data source}, each behind a comma. */
+    public String options(List<Family> families) {
+        String binary = is(Setting.BINARY, Setting.BINARY.defaultValue())
+                ? ""
+                : ", binary_handling_mode '" + get(Setting.BINARY) + "'";
+        return is(Setting.TOLD, "column_types")
+                ? binary + ", column_types '" + SourceTables.columnTypes(families) + "'"
+                : binary;
+    }
+
     /** For the page. */
     String inMarkdown() {
-        return changed().isEmpty()
-                ? "the defaults"
-                : changed().stream().collect(Collectors.joining("`, `", "`", "`"));
+        return changed().isEmpty() ? "the defaults" : changed().stream().collect(Collectors.joining("`, `", "`", "`"));
     }
 
     /** What differs from the defaults. */

@@ -33,6 +33,7 @@ public final class SourceTables {
                 "create domain amount as numeric(6,2)",
                 "create domain nested as amount",
                 "create domain word as text",
+                "create domain feeling as mood",
                 "create type pair as (a int, b text)"));
         for (Family family : families) {
             statements.add("create table " + family.name() + " (id int primary key, k int"
@@ -64,6 +65,14 @@ public final class SourceTables {
             }
         }
         return statements;
+    }
+
+    /** All types, as the option column_types declares them. */
+    static String columnTypes(List<Family> families) {
+        return families.stream()
+                .flatMap(family -> family.types().stream())
+                .flatMap(type -> type.declared().map(name -> "public.*." + type.column() + " " + name).stream())
+                .collect(Collectors.joining(", "));
     }
 
     /** A row of nulls, then one for each value of each type, so that a value that fails hides no other. */

@@ -36,7 +36,14 @@ final class TextArrayTypes {
                     .exact("uuid[]"),
             TypeCase.of("json[]", "{\"{\\\"a\\\" : 1}\",NULL,\"null\"}", "{}")
                     .large("array_fill('{\"a\":1}'::json, array[5000])")
-                    .exact("json[]"),
+                    .then(exact(TOLD, "json[]"))
+                    .then(exact(ALWAYS, "jsonb[]")
+                            .but(new Deviation(
+                                    Deviation.By.METADB,
+                                    "blanks, and names that are there twice",
+                                    Deviation.Path.ANY,
+                                    "true",
+                                    "$::text[]::jsonb[]"))),
             TypeCase.of("jsonb[]", "{\"{\\\"a\\\":1}\",NULL,\"null\"}", "{}")
                     .large("array_fill('{\"a\":1}'::jsonb, array[5000])")
                     .exact("jsonb[]"),
@@ -55,10 +62,25 @@ final class TextArrayTypes {
                                     "as base64 of URLs",
                                     TypeCases.elements("translate(encode(e, 'base64'), '+/', '-_')")))
                             .losingLarge()),
+            TypeCase.of("\"char\"[]", "{a,NULL}", "{}").exact("text[]"),
+            TypeCase.of("ltree[]", "{a.b,NULL}", "{}").exact("text[]"),
+            told("cidr[]", "{10.0.0.0/8,NULL}", "{}"),
+            told("macaddr[]", "{08:00:2b:01:02:03,NULL}", "{}"),
+            told("macaddr8[]", "{08:00:2b:01:02:03:04:05,NULL}", "{}"),
+            told("int8range[]", "{\"[1,3)\",NULL,empty}", "{}"),
+            told("numrange[]", "{\"[1.5,2.50)\",NULL}", "{}"),
+            told("tsrange[]", "{\"[2019-03-31 15:30:00,infinity)\",NULL}", "{}"),
+            told("tstzrange[]", "{\"[2019-03-31 15:30:00+00,)\",NULL}", "{}"),
+            told("daterange[]", "{\"[2019-01-01,2019-02-01)\",NULL}", "{}"),
             told("inet[]", "array_fill(inet '10.0.0.1', array[5000])", "{10.0.0.1/8,NULL}", "{}"),
             told("int4range[]", "array_fill('[1,3)'::int4range, array[5000])", "{\"[1,3)\",NULL,empty}", "{}"));
 
     private TextArrayTypes() {}
+
+    private static TypeCase told(String type, String... values) {
+        return TypeCase.of(type, values).then(exact(TOLD, type)).then(exact(ALWAYS, "text[]"));
+    }
+
 
     private static TypeCase told(String type, String large, String... values) {
         return TypeCase.of(type, values)

@@ -69,7 +69,7 @@ final class TimeTypes {
                     .then(exact(ALWAYS, "interval")
                             .but(lost(
                                     "months are 30.4375 days; 292,271 years are the most",
-                                    "true",
+                                    "$ is not null",
                                     "(trunc(least(9223372036854775807, 1e6 * ((extract(year from $) * 12 + extract(month from $)) * 2629800"
                                             + " + extract(day from $) * 86400 + extract(hour from $) * 3600 + extract(minute from $) * 60"
                                             + " + extract(second from $)))) || ' microseconds')::interval"))));

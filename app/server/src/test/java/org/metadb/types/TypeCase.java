@@ -60,6 +60,12 @@ public record TypeCase(String label, String type, List<String> values, Optional<
         return type.contains("generated always");
     }
 
+    /** The type as an option may declare it; none of those that the source made itself, whose values tell what they are. */
+    Optional<String> declared() {
+        return Optional.of(type.replaceFirst(" (default|generated) .*", ""))
+                .filter(name -> !name.matches("(mood|positive|nested|word|feeling|pair|isbn)(\\[])?"));
+    }
+
     /** The name of its column in the source. */
     public String column() {
         return "c_"

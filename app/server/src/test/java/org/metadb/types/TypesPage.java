@@ -10,32 +10,34 @@ final class TypesPage {
     private static final String HEAD = """
             # Types
 
-            What becomes of each type of PostgreSQL, under each setting of the connector that touches it. This page is written by a test, `TypesPageTest`, from the table that another, `TypeMatrixTest`,
-            holds against a live source, connector and server: each value as a row of a snapshot and as a change, extremes, nulls, empty values and special ones among them, compared as
-            PostgreSQL prints them. What it says comes in otherwise fails that test, and what it says is lost and comes after all fails it too. Tested with Debezium 3.7.0 and PostgreSQL 15.
+            What becomes of each type of PostgreSQL under each setting of the connector that touches it. Exact unless said otherwise, and then it is said who makes it so.
 
-            - **Column** is the type of the column here.
-            - **Values**: *exact*, or what is otherwise, and who makes it so. *Another form* means that nothing is lost.
-            - **Unchanged large value**: what is here after an update left a large (TOAST) value alone. Where *null* stands, the connector sends null in its place;
+            This page is written by a test (`TypesPageTest`) from the table that another one (`TypeMatrixTest`) holds against a live source, connector and server. Each value is tried as a row of a snapshot
+            and as a change: extremes, nulls, empty values and special ones; both sides are compared as PostgreSQL prints them. A value that comes otherwise than this page says fails the
+            test, and so does a loss that no longer occurs. With Debezium 3.7.0 and PostgreSQL 15.
+
+            - **Settings**: a row is about what no row above it is about; a setting that is not named may have any value.
+            - **Type told**: by the connector (`datatype.propagate.source.type` or `column.propagate.source.type`), or by the data source's option
+              [`column_types`](manual/statements.md#options). With a `binary.handling.mode` other than `bytes` the option `binary_handling_mode` is set, too.
+            - **Values**: `nothing is lost` marks the same value in other words.
+            - **Unchanged large value**: what stands here after an update left a large (TOAST) value alone. Where it is null, the connector sends null in its place;
               [the cure](manual/promises.md#what-no-consumer-can-repair) is on the source.
-            - *Type told*: by the connector (`datatype.propagate.source.type` or `column.propagate.source.type`), or by the data source's option
-              [`column_types`](manual/statements.md#options). Where a row says nothing of a setting, it holds for all of its values.
             """;
 
     private static final String FOOT = """
 
             ## Not in the tables
 
-            - `tombstones.on.delete`, `value.converter.decimal.format` and who tells the type change nothing but what is said above.
-            - Timestamps after the year 294246 overflow in the connector in the modes that count microseconds; such a record becomes a [dead letter](manual/monitoring.md#dead-letters).
-            - A table with `replica identity full` loses no unchanged large value, whatever the type.
-            - `structured` times, `vector` and PostGIS have tests of their own.
+            - `tombstones.on.delete` and `value.converter.decimal.format` change nothing.
+            - Timestamps without time zone after the year 294246 overflow in the connector where it counts microseconds; such a record becomes a [dead letter](manual/monitoring.md#dead-letters).
+            - Under `replica identity full` no unchanged large value is lost, whatever its type.
+            - `time.precision.mode` `structured`, `vector` and PostGIS have tests of their own.
 
-            ## Settings
+            ## Settings tried
 
-            A fault takes one setting, or two that touch one type. So these runs have each pair of values in common at least once, for all pairs of settings but those of
-            `time.precision.mode` with `decimal.handling.mode` and `binary.handling.mode`, which touch no type together; of these the values are paired that a hosted connector (Heroku's) offers. Its
-            users choose among 216 combinations of six settings: any two of their values stand together in one of the runs. `scripts/test -Dtests.long` makes all runs, `scripts/test` a few that show most.
+            A fault takes one setting, or two that touch one type. So each pair of values of two settings is met by one of these runs at least. Left out are pairs of `time.precision.mode` with
+            `decimal.handling.mode` and `binary.handling.mode` that no hosted connector offers, and `time.precision.mode` with `column_types`: no type is touched by both. Users of Heroku's connectors
+            choose among 216 combinations of six settings; any two of their choices stand together in one of the runs. `scripts/test -Dtests.long` makes all of them, `scripts/test` four that show most.
 
             """;
 
@@ -49,9 +51,18 @@ final class TypesPage {
             for (TypeCase type : family.types()) {
                 String label = cell("`" + type.label() + "`");
                 for (Outcome outcome : type.outcomes()) {
-                    page.append("| ").append(label).append(" | ").append(settings(type, outcome)).append(" | ");
-                    page.append(outcome.column().map(column -> "`" + column + "`").orElse("none"));
-                    page.append(" | ").append(values(outcome)).append(" | ").append(large(type, outcome)).append(" |\n");
+                    page.append("| ")
+                            .append(label)
+                            .append(" | ")
+                            .append(settings(type, outcome))
+                            .append(" | ");
+                    page.append(
+                            outcome.column().map(column -> "`" + column + "`").orElse("none"));
+                    page.append(" | ")
+                            .append(values(outcome))
+                            .append(" | ")
+                            .append(large(type, outcome))
+                            .append(" |\n");
                     label = "";
                 }
             }
@@ -77,7 +88,8 @@ final class TypesPage {
         }
         List<String> parts = new ArrayList<>();
         for (Deviation deviation : outcome.deviations()) {
-            parts.add(deviation.what() + deviation.from().words() + ": " + deviation.by().words());
+            parts.add(deviation.what() + deviation.from().words() + ": "
+                    + deviation.by().words());
         }
         return parts.isEmpty() ? "exact" : cell(parts.stream().collect(Collectors.joining("; ")));
     }
