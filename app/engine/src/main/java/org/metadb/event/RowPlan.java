@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.metadb.schema.ColumnType;
+import org.metadb.schema.ColumnType.Kind;
 
 /** How to read a struct of a record as a row: its fields in the order of the schema, each with the form of its values. */
 final class RowPlan {
@@ -27,9 +28,11 @@ final class RowPlan {
 
     private final Field[] fields;
     private final Map<String, Integer> indexes = new HashMap<>();
-    private final RowSchema schema;
+    private RowSchema schema;
     private final UnaryOperator<RowSchema> canonical;
     private final Map<BitSet, RowSchema> withJson = new HashMap<>();
+    /** The types of the columns by field, where values told other ones than the schema; else null. */
+    private final ColumnType[] toldByValues;
 
     /**
      * @param struct the schema of the struct
@@ -60,6 +63,7 @@ final class RowPlan {
             }
         }
         this.fields = plan.toArray(new Field[0]);
+        this.toldByValues = new ColumnType[fields.length];
         this.canonical = canonical;
         this.schema = canonical.apply(new RowSchema(columns));
     }
@@ -100,11 +104,27 @@ final class RowPlan {
         return withJson.computeIfAbsent((BitSet) refused.clone(), this::withJson);
     }
 
+    /**
+     * Takes from a value what the schema does not tell: which shape it is. It holds for this row and those that follow, nulls included, until a value
+     * tells otherwise.
+     */
+    void tell(int index, Kind kind) {
+        if (toldByValues[index] == null || toldByValues[index].kind() != kind) {
+            toldByValues[index] = ColumnType.of(kind);
+            withJson.clear();
+            schema = withJson(new BitSet());
+        }
+    }
+
+    private ColumnType type(int index) {
+        return toldByValues[index] == null ? fields[index].values().type() : toldByValues[index];
+    }
+
     private RowSchema withJson(BitSet refused) {
         List<RowSchema.Field> columns = new ArrayList<>();
         for (int i = 0; i < fields.length; i++) {
             if (!fields[i].stopped()) {
-                ColumnType type = fields[i].values().type();
+                ColumnType type = type(i);
                 ColumnType json = type.array() ? ColumnType.arrayOf(ColumnType.JSON) : ColumnType.JSON;
                 columns.add(new RowSchema.Field(fields[i].name(), refused.get(i) ? json : type));
             }

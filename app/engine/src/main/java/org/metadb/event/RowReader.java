@@ -2,6 +2,7 @@ package org.metadb.event;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import org.metadb.schema.ColumnType.Kind;
 
 /** Reads a struct of a record as a {@link Row}. */
 final class RowReader {
@@ -51,7 +52,7 @@ final class RowReader {
             if (i > 0 && !json.takeExactly(',') || !json.takeExactly(fields[i].token())) {
                 return false;
             }
-            readValue(fields[i], i);
+            readValue(plan, i);
         }
         return json.takeExactly('}');
     }
@@ -72,7 +73,7 @@ final class RowReader {
         for (int i = 0; i < fields.length; i++) {
             if (positions[i] >= 0) {
                 json.seek(positions[i]);
-                readValue(fields[i], i);
+                readValue(plan, i);
             } else if (!fields[i].stopped()) {
                 out.putInt(Row.NULL);
             }
@@ -80,7 +81,8 @@ final class RowReader {
         json.seek(end);
     }
 
-    private void readValue(RowPlan.Field field, int index) {
+    private void readValue(RowPlan plan, int index) {
+        RowPlan.Field field = plan.fields()[index];
         try {
             if (field.stopped()) {
                 json.skipValue();
@@ -91,6 +93,9 @@ final class RowReader {
             unchanged |= !values.read(field, out);
             if (values.jsonbRefused()) {
                 refused.set(index);
+            }
+            if (values.shape() != Kind.UNTOLD) {
+                plan.tell(index, values.shape());
             }
             if (field.watch() != FieldWatch.NONE) {
                 notes.add(index, field.watch().look(json, from, out, at));

@@ -107,6 +107,8 @@ public record SourceType(String name, boolean array, OptionalInt length) {
         types.put("decimal", ColumnType.NUMERIC);
         types.put("money", ColumnType.NUMERIC);
         types.put("hstore", ColumnType.JSONB);
+        types.put("geometry", ColumnType.GEOMETRY);
+        types.put("geography", ColumnType.GEOGRAPHY);
         types.put("time", ColumnType.TIME);
         types.put("timetz", ColumnType.TIMETZ);
         types.put("timestamp", ColumnType.TIMESTAMP);

@@ -148,7 +148,8 @@ final class Temporals {
         return time(wholeMicros(nanos));
     }
 
-    private static long wholeMicros(long nanos) {
+    /** Microseconds from nanoseconds, which must be whole ones, as all of PostgreSQL's are. */
+    static long wholeMicros(long nanos) {
         if (nanos % 1000 != 0) {
             throw new Malformed("the value has parts of a microsecond, which PostgreSQL cannot hold");
         }
@@ -174,6 +175,23 @@ final class Temporals {
             throw timestampOutOfRange();
         }
         return checked(seconds * 1_000_000 + instant.micros());
+    }
+
+    /**
+     * A timestamp from days since 1970 and microseconds since that day's midnight, which may lie beyond the day. Arrays of timestamps with time zone
+     * come with a snapshot's infinities as the days that the JDBC driver makes of them.
+     */
+    static long timestamp(long day, long micros) {
+        if (day == ISO_INFINITY || day == ISO_INFINITY + 1) {
+            return Long.MAX_VALUE;
+        }
+        if (day == ISO_MINUS_INFINITY || day == ISO_MINUS_INFINITY + 1) {
+            return Long.MIN_VALUE;
+        }
+        if (day < DATE_MIN - 1 || day > TIMESTAMP_END / DAY_MICROS + EPOCH_DAYS) {
+            throw timestampOutOfRange();
+        }
+        return checked((day - EPOCH_DAYS) * DAY_MICROS + micros);
     }
 
     /** Puts a time with time zone from {@code 02:05:11.789123Z} as the content of a field. */

@@ -56,6 +56,21 @@ enum ValueForm {
     ISO_INTERVAL(ColumnType.INTERVAL),
     /** A struct of x and y. */
     POINT(ColumnType.of(Kind.POINT)),
+    /** A struct of year, month and day, or an infinity ({@code time.precision.mode=structured}). */
+    STRUCTURED_DATE(ColumnType.DATE),
+    STRUCTURED_TIME(ColumnType.TIME),
+    STRUCTURED_TIMETZ(ColumnType.TIMETZ),
+    STRUCTURED_TIMESTAMP(ColumnType.TIMESTAMP),
+    STRUCTURED_TIMESTAMPTZ(ColumnType.TIMESTAMPTZ),
+    STRUCTURED_INTERVAL(ColumnType.INTERVAL),
+    /** A struct of a circle's center and radius. */
+    CIRCLE(ColumnType.of(Kind.CIRCLE)),
+    /** A struct of a line's three coefficients. */
+    LINE(ColumnType.of(Kind.LINE)),
+    /** A struct of well-known binary and more: of PostGIS, or one of PostgreSQL's own shapes, which the value tells. */
+    SHAPE(ColumnType.UNTOLD),
+    /** A struct of dimensions and the elements that are not 0. */
+    SPARSE_VECTOR(ColumnType.JSONB),
     /** An array of values of one form, which is none of the two that follow. The column's type goes by that of the elements. */
     ARRAY(ColumnType.TEXT),
     /** A form without a type of its own: kept as the JSON text that the record holds. */
@@ -87,7 +102,7 @@ enum ValueForm {
             case "float", "float32" -> anonymous ? FLOAT4 : OTHER;
             case "double", "float64" -> anonymous ? FLOAT8 : OTHER;
             case "bytes" -> anonymous ? BYTES : OTHER;
-            case "array" -> anonymous && node.items().isPresent() ? ARRAY : OTHER;
+            case "array" -> (anonymous || isVector(node)) && node.items().isPresent() ? ARRAY : OTHER;
             case "map" -> anonymous && node.isTextMap() ? MAP : OTHER;
             default -> OTHER;
         };
@@ -110,6 +125,16 @@ enum ValueForm {
             case "int64 io.debezium.time.MicroDuration" -> MICRO_DURATION;
             case "string io.debezium.time.Interval" -> ISO_INTERVAL;
             case "struct io.debezium.data.geometry.Point" -> POINT;
+            case "struct io.debezium.data.geometry.Circle" -> CIRCLE;
+            case "struct io.debezium.data.geometry.Line" -> LINE;
+            case "struct io.debezium.data.geometry.Geometry", "struct io.debezium.data.geometry.Geography" -> SHAPE;
+            case "struct io.debezium.data.SparseDoubleVector", "struct io.debezium.data.SparseVector" -> SPARSE_VECTOR;
+            case "struct io.debezium.time.StructuredDate" -> STRUCTURED_DATE;
+            case "struct io.debezium.time.StructuredTime" -> STRUCTURED_TIME;
+            case "struct io.debezium.time.StructuredZonedTime" -> STRUCTURED_TIMETZ;
+            case "struct io.debezium.time.StructuredTimestamp" -> STRUCTURED_TIMESTAMP;
+            case "struct io.debezium.time.StructuredZonedTimestamp" -> STRUCTURED_TIMESTAMPTZ;
+            case "struct io.debezium.time.StructuredDuration" -> STRUCTURED_INTERVAL;
             case "int64 io.debezium.time.MicroTime" -> TIME_MICROS;
             case "int64 io.debezium.time.NanoTime" -> TIME_NANOS;
             case "string io.debezium.time.ZonedTime" -> ZONED_TIME;
@@ -120,5 +145,11 @@ enum ValueForm {
             case "string io.debezium.time.ZonedTimestamp" -> ZONED_TIMESTAMP;
             default -> OTHER;
         };
+    }
+
+    /** Of pgvector. Its elements are floats of 32 bits (16 in a halfvec), also where they come as doubles. */
+    static boolean isVector(SchemaNode node) {
+        return node.name().equals("io.debezium.data.DoubleVector")
+                || node.name().equals("io.debezium.data.FloatVector");
     }
 }

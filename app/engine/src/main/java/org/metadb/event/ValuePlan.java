@@ -48,6 +48,9 @@ record ValuePlan(ValueForm form, ColumnType type, int scale, int shownScale, Opt
             Kind.XML,
             Kind.TSVECTOR);
 
+    /** Types that share one form. */
+    private static final Set<Kind> SHAPES = Set.of(Kind.BOX, Kind.LSEG, Kind.PATH, Kind.POLYGON, Kind.GEOMETRY);
+
     /**
      * @param told the type in the source, if anybody tells it: it decides where the schema leaves it open, and nowhere else
      * @param mode how the connector sends bytes
@@ -55,7 +58,8 @@ record ValuePlan(ValueForm form, ColumnType type, int scale, int shownScale, Opt
     static ValuePlan of(SchemaNode node, Optional<SourceType> told, BinaryMode mode) {
         ValueForm form = ValueForm.of(node);
         return switch (form) {
-            case ARRAY -> array(node, told, mode);
+            case ARRAY -> ValueForm.isVector(node) ? arrayOf(plan(ValueForm.FLOAT4)) : array(node, told, mode);
+            case SHAPE -> shape(node, told);
             case DECIMAL -> decimal(node.scale().orElse(0));
             case BITS -> plan(form, bits(node.size().orElse(0), told));
             case TEXT -> text(node, told.filter(type -> !type.array()), mode);
@@ -73,10 +77,28 @@ record ValuePlan(ValueForm form, ColumnType type, int scale, int shownScale, Opt
     private static ValuePlan array(SchemaNode node, Optional<SourceType> told, BinaryMode mode) {
         ValuePlan element =
                 of(node.items().orElseThrow(), told.filter(SourceType::array).map(SourceType::element), mode);
-        boolean readable = element.form() != ValueForm.ARRAY && element.form() != ValueForm.OTHER;
-        return readable
-                ? new ValuePlan(ValueForm.ARRAY, ColumnType.arrayOf(element.type()), 0, 0, Optional.of(element))
-                : plan(ValueForm.OTHER);
+        if (element.form() == ValueForm.ARRAY || element.form() == ValueForm.OTHER) {
+            return plan(ValueForm.OTHER);
+        }
+        // an array's type cannot wait for its elements; PostGIS's are the only ones that were seen in arrays
+        boolean untold = element.type().equals(ColumnType.UNTOLD);
+        return arrayOf(untold ? plan(element.form(), ColumnType.GEOMETRY) : element);
+    }
+
+    private static ValuePlan arrayOf(ValuePlan element) {
+        return new ValuePlan(ValueForm.ARRAY, ColumnType.arrayOf(element.type()), 0, 0, Optional.of(element));
+    }
+
+    /** Connectors before 3.7 send PostGIS's shapes only: their schema has no place for the name of another. */
+    private static ValuePlan shape(SchemaNode node, Optional<SourceType> told) {
+        if (node.name().endsWith("Geography")) {
+            return plan(ValueForm.SHAPE, ColumnType.GEOGRAPHY);
+        }
+        boolean ofPostgis = node.child("extensions").isEmpty();
+        return scalar(told)
+                .filter(type -> SHAPES.contains(type.kind()))
+                .map(type -> plan(ValueForm.SHAPE, type))
+                .orElse(ofPostgis ? plan(ValueForm.SHAPE, ColumnType.GEOMETRY) : plan(ValueForm.SHAPE));
     }
 
     private static ValuePlan decimal(int scale) {

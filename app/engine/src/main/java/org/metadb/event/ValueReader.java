@@ -2,6 +2,7 @@ package org.metadb.event;
 
 import java.nio.charset.StandardCharsets;
 import org.metadb.schema.ColumnType;
+import org.metadb.schema.ColumnType.Kind;
 
 /** Reads one value of a record and puts it as a field of PostgreSQL's binary COPY, its length included. */
 final class ValueReader {
@@ -20,6 +21,12 @@ final class ValueReader {
     private final IsoText iso = new IsoText();
     private final IsoInterval intervals = new IsoInterval();
     private final FieldBuffer scratch = new FieldBuffer();
+    private final StructuredTemporals structured;
+    private final Shapes shapes;
+    private final SparseVectors sparse;
+
+    /** Of the value that is read, which shape it told to be; untold where it is none, or its column's type is told. */
+    private Kind shape = Kind.UNTOLD;
 
     /** Whether jsonb refused JSON of the value that is read. */
     private boolean refused;
@@ -30,6 +37,9 @@ final class ValueReader {
     ValueReader(JsonScanner json, UnavailableValue unavailableValue) {
         this.json = json;
         this.unavailableValue = unavailableValue;
+        this.structured = new StructuredTemporals(json);
+        this.shapes = new Shapes(json, this::float8);
+        this.sparse = new SparseVectors(json);
     }
 
     /**
@@ -39,6 +49,7 @@ final class ValueReader {
      */
     boolean read(RowPlan.Field field, FieldBuffer out) {
         refused = false;
+        shape = Kind.UNTOLD;
         if (json.takeNull()) {
             out.putInt(Row.NULL);
             return true;
@@ -76,6 +87,11 @@ final class ValueReader {
     /** Whether the value that was read is, or holds, JSON that jsonb refuses: then it was put as one of {@code json}. */
     boolean jsonbRefused() {
         return refused;
+    }
+
+    /** Which shape the value that was read told to be; {@link Kind#UNTOLD} where it is none, or its column's type is told anyway. */
+    Kind shape() {
+        return shape;
     }
 
     /**
@@ -189,6 +205,18 @@ final class ValueReader {
                 intervals.put(json.text(), json.textFrom(), json.textTo(), out);
             }
             case POINT -> point(out);
+            case STRUCTURED_DATE -> structured.putDate(out);
+            case STRUCTURED_TIME -> structured.putTime(out);
+            case STRUCTURED_TIMETZ -> structured.putTimetz(out);
+            case STRUCTURED_TIMESTAMP, STRUCTURED_TIMESTAMPTZ -> structured.putTimestamp(out);
+            case STRUCTURED_INTERVAL -> structured.putInterval(out);
+            case CIRCLE -> shapes.putCircle(out);
+            case LINE -> shapes.putLine(out);
+            case SHAPE -> shape(plan.type().kind(), out);
+            case SPARSE_VECTOR -> {
+                out.putByte(JSONB_VERSION);
+                sparse.putJson(out);
+            }
             case OTHER -> {
                 json.copyValue(out);
                 return unavailable && unavailableValue.isAnyForm(out, from);
@@ -235,6 +263,13 @@ final class ValueReader {
             refused |= !JsonbLimits.admit(out.array(), from, out.size());
         }
         return false;
+    }
+
+    private void shape(Kind told, FieldBuffer out) {
+        Kind found = shapes.putShape(told, out);
+        if (told == Kind.UNTOLD) {
+            shape = found;
+        }
     }
 
     private void point(FieldBuffer out) {

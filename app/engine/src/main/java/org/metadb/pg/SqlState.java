@@ -37,6 +37,7 @@ public final class SqlState {
     public static final String TOO_MANY_CONNECTIONS = "53300";
     public static final String CONFIGURATION_LIMIT_EXCEEDED = "53400";
     public static final String PROGRAM_LIMIT_EXCEEDED = "54000";
+    public static final String STATEMENT_TOO_COMPLEX = "54001";
     public static final String OBJECT_NOT_IN_PREREQUISITE_STATE = "55000";
     public static final String LOCK_NOT_AVAILABLE = "55P03";
     public static final String QUERY_CANCELED = "57014";
@@ -51,8 +52,20 @@ public final class SqlState {
         return sqlState != null && sqlState.startsWith("22");
     }
 
-    /** Classes 22 (data exception) and 23 (integrity constraint): a fault of the record's values, not of the infrastructure. */
+    /**
+     * A fault of the record's values, not of the infrastructure: classes 22 (data exception) and 23 (integrity constraint), and the limits that a value
+     * may pass, such as the size of an index row, of a jsonb string, or the depth of JSON.
+     */
     public static boolean isDataFault(String sqlState) {
-        return isDataException(sqlState) || sqlState != null && sqlState.startsWith("23");
+        return isDataException(sqlState)
+                || sqlState != null && sqlState.startsWith("23")
+                || PROGRAM_LIMIT_EXCEEDED.equals(sqlState)
+                || STATEMENT_TOO_COMPLEX.equals(sqlState);
+    }
+
+    /** A person's doing keeps an object from being changed: a view on it (0A), another dependent object (2B), an owner or a kind that is not ours (42). */
+    public static boolean isOfTheObject(String sqlState) {
+        return sqlState != null
+                && (sqlState.startsWith("0A") || sqlState.startsWith("2B") || sqlState.startsWith("42"));
     }
 }

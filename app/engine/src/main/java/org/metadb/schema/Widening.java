@@ -70,7 +70,9 @@ public final class Widening {
         String source = expression.sql();
         boolean throughText = isFloat(from.kind()) && isNumber(to.kind())
                 || from.kind() == Kind.JSONB && to.kind() == Kind.JSON
-                || from.array() && to.array() && to.kind() == Kind.TEXT;
+                // a box's own text has commas, so that semicolons part the elements of its arrays: those are cast one
+                // by one
+                || from.array() && to.array() && to.kind() == Kind.TEXT && from.kind() != Kind.BOX;
         if (throughText) {
             source += "::text";
         } else if (from.kind() == Kind.OID && isNumber(to.kind())) {

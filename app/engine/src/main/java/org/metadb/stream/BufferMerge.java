@@ -135,7 +135,7 @@ final class BufferMerge {
             } catch (TableBlocked e) {
                 setAside(folded.orElseThrow(), e);
             } catch (SQLException e) {
-                if (!SqlState.isDataFault(e.getSQLState()) || !refusal.isEmpty()) {
+                if (!Refusal.isOfTheRow(e) || !refusal.isEmpty()) {
                     throw e;
                 }
                 splitByRefusal(from, to, e);
@@ -297,10 +297,11 @@ final class BufferMerge {
         for (TableBatch table : fold.batch().tables()) {
             try {
                 Optional<TableSchema> schema = session.ensure(table);
-                schema.ifPresent(ready -> {
-                    merges.add(TableMerge.plan(table, ready));
-                    planned.add(ready);
-                });
+                if (schema.isPresent()) {
+                    rules.types().comment(session, schema.get());
+                    merges.add(TableMerge.plan(table, schema.get()));
+                    planned.add(schema.get());
+                }
             } catch (TableBlocked e) {
                 setAside(fold, e);
                 aside = true;

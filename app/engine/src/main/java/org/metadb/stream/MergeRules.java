@@ -12,6 +12,7 @@ import org.metadb.event.Row;
  * What a writer merges by, the same for all writers of a data source's stream.
  *
  * @param columnsStopped whether any column filter is set
+ * @param types what the readers hear of the types in the source
  * @param befores the row before the change as a record has it
  */
 record MergeRules(
@@ -22,4 +23,5 @@ record MergeRules(
         OnError onError,
         Halts halts,
         Function<RawRecord, Optional<Row>> befores,
+        SourceTypes types,
         StreamCounts counts) {}

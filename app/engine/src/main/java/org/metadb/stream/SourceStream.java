@@ -51,6 +51,7 @@ final class SourceStream {
     private final StreamKey key;
     private final StreamCounts counts;
     private final Halts halts = new Halts();
+    private final SourceTypes types = new SourceTypes();
     private final List<StreamWorker> workers = new ArrayList<>();
     private final KafkaSettings settings;
     private final SourceAdmin admin;
@@ -110,6 +111,7 @@ final class SourceStream {
                 source.options().onError(),
                 halts,
                 decoder(filter, source.options(), (schema, table) -> Optional.empty())::before,
+                types,
                 counts);
         Writer writer = new Writer(rules, source.options().consumerGroup(), mailbox, status);
         LostRecords lostRecords = new LostRecords(name, () -> source.skipLostBefore());

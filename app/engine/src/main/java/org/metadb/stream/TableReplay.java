@@ -70,7 +70,7 @@ final class TableReplay {
         } catch (CannotReplay e) {
             reason = e.getMessage();
         } catch (SQLException e) {
-            if (!SqlState.isDataFault(e.getSQLState())) {
+            if (!Refusal.isOfTheRow(e)) {
                 throw e;
             }
             reason = Refusal.reason(e);

@@ -1,6 +1,7 @@
 package org.metadb.target;
 
 import java.sql.SQLException;
+import org.metadb.pg.SqlState;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -8,6 +9,16 @@ import org.postgresql.util.ServerErrorMessage;
 public final class Refusal {
 
     private Refusal() {}
+
+    /**
+     * Whether the values of a row are at fault, see {@link SqlState#isDataFault}. Text that is no tsvector, tsquery or jsonpath has the SQLSTATE of a
+     * statement's syntax error, but no place in the statement.
+     */
+    public static boolean isOfTheRow(SQLException fault) {
+        ServerErrorMessage said = fault instanceof PSQLException e ? e.getServerErrorMessage() : null;
+        return SqlState.isDataFault(fault.getSQLState())
+                || SqlState.SYNTAX_ERROR.equals(fault.getSQLState()) && said != null && said.getPosition() == 0;
+    }
 
     /**
      * The message up to the value it quotes, if it quotes one, and without the detail, which does too. What is said of a constraint or a not-null column

@@ -85,7 +85,7 @@ public final class SchemaChanges {
                 throw TableBlocked.cannotChange(current, e.getMessage());
             } catch (SQLException e) {
                 connection.rollback();
-                if (isOfTheTable(e.getSQLState())) {
+                if (SqlState.isOfTheObject(e.getSQLState())) {
                     throw TableBlocked.cannotChange(current, e.getMessage());
                 }
                 if (!SqlState.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
@@ -120,15 +120,6 @@ public final class SchemaChanges {
         }
     }
 
-    /**
-     * Whether a person's doing keeps this table from being changed, so that the others need not wait: a view on the column (0A), another
-     * dependent object (2B), an owner or a relation that is not ours (42).
-     */
-    private static boolean isOfTheTable(String sqlState) {
-        return sqlState != null
-                && (sqlState.startsWith("0A") || sqlState.startsWith("2B") || sqlState.startsWith("42"));
-    }
-
     private TableSchema change(Connection connection, TableBatch batch) throws SQLException, TableBlocked {
         TableName current = batch.destination().table();
         TableAlteration.lockTimeout(connection, LOCK_TIMEOUT_MILLIS);
@@ -141,7 +132,7 @@ public final class SchemaChanges {
         }
         TableSchema table =
                 found.orElseThrow(() -> new IllegalStateException("table " + current + " was made and is not there"));
-        List<SchemaChange> lacking = TableMerge.lacking(batch, table);
+        List<SchemaChange> lacking = Postgis.resolve(connection, TableMerge.lacking(batch, table));
         if (tables.longChanges().areLong(connection, table, lacking)) {
             connection.rollback();
             throw TableBlocked.isChanging(current, tables.longChanges().begin(settings, table, lacking, tables::put));

@@ -222,6 +222,11 @@ public final class TargetSession implements AutoCloseable {
         sourceTables.keptIn(current, each);
     }
 
+    /** See {@link ColumnComments#set}. */
+    public boolean comment(TableSchema table, Map<Identifier, String> sourceTypes) throws SQLException {
+        return ColumnComments.set(connection, table, sourceTypes);
+    }
+
     /** Commits a batch without truncations, of topics with one partition: see the other methods of this name. */
     public Set<TableName> commit(
             List<TableMerge> merges,

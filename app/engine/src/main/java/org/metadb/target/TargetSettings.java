@@ -29,7 +29,7 @@ public record TargetSettings(String host, int port, String database, String user
     /**
      * What every session of ours begins with: results and constants that do not depend on how role, database or server are configured. Values are
      * cast to text where a column is widened, and parsed from text where PostgreSQL alone knows a type: both must read the same everywhere, and no
-     * type or function of a user may come before PostgreSQL's own. (PostgreSQL 15 has no transaction_timeout yet.) Sent after the start-up, because pgjdbc's own start-up parameters (the JVM's time zone among them) win over options. The limit of idle
+     * type or function of a user may come before PostgreSQL's own; PostGIS's come last, where it is installed. (PostgreSQL 15 has no transaction_timeout yet.) Sent after the start-up, because pgjdbc's own start-up parameters (the JVM's time zone among them) win over options. The limit of idle
      * transactions frees what a stopped process holds (its locks above all) within that time.
      */
     private static final String SESSION = """
@@ -48,7 +48,9 @@ public record TargetSettings(String host, int port, String database, String user
             set quote_all_identifiers = off;
             set standard_conforming_strings = on;
             set search_path = pg_catalog, pg_temp;
-            select set_config(name, '0', false) from pg_settings where name = 'transaction_timeout'
+            select set_config(name, '0', false) from pg_settings where name = 'transaction_timeout';
+            select set_config('search_path', 'pg_catalog, pg_temp, ' || quote_ident(n.nspname), false)
+            from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname = 'postgis'
             """;
 
     public TargetSettings {

@@ -24,14 +24,16 @@ final class CopyTable {
     static void create(Connection connection, String table, List<Row> rows) throws SQLException, IOException {
         RowSchema schema = rows.get(0).schema();
         String columns = schema.fields().stream()
-                .map(f -> new Identifier(f.name()).sql() + " " + f.type().sql())
+                .map(f -> new Identifier(f.name()).sql() + " "
+                        + f.type().withoutPostgis().sql())
                 .collect(Collectors.joining(", "));
         String staged = schema.fields().stream()
                 .map(f ->
                         new Identifier(f.name()).sql() + " " + f.type().staged().sql())
                 .collect(Collectors.joining(", "));
         String casts = schema.fields().stream()
-                .map(f -> Widening.fromStaged(new Identifier(f.name()), f.type(), f.type())
+                .map(f -> Widening.fromStaged(
+                                new Identifier(f.name()), f.type(), f.type().withoutPostgis())
                         .sql())
                 .collect(Collectors.joining(", "));
         try (Statement statement = connection.createStatement()) {

@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.metadb.finding.Findings;
+import org.metadb.schema.ColumnType;
 
 /** Whatever the bytes, the decoder answers. */
 class DecoderFuzzTest {
@@ -23,13 +25,21 @@ class DecoderFuzzTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         List<RawRecord> records = new ArrayList<>();
-        for (String capture : List.of(Captures.DEFAULTS, "1.9.8-defaults", "3.6.1-nanoseconds")) {
+        for (String capture : List.of(
+                Captures.DEFAULTS,
+                "1.9.8-defaults",
+                "3.6.1-nanoseconds",
+                "3.6.1-double-isostring-hex-unknown_types",
+                "3.6.1-string-map-connect-interval_string-base64")) {
             records.addAll(Captures.read(capture));
         }
-        Decoder decoder = new Decoder(ColumnFilter.NONE, Events.PLACEHOLDER, new Findings()::table);
         int undecodable = 0;
         int rounds = 15_000;
+        Decoder decoder = decoder(random);
         for (int i = 0; i < rounds; i++) {
+            if (i % 1_000 == 0) {
+                decoder = decoder(random);
+            }
             RawRecord record = records.get(random.nextInt(records.size()));
             RawRecord mutated = new RawRecord(
                     record.at(),
@@ -49,6 +59,29 @@ class DecoderFuzzTest {
             }
         }
         assertThat(undecodable).isBetween(rounds / 10, rounds);
+    }
+
+    /** Told that columns are of any types, and that bytes come in any mode: perhaps nothing is true of it. */
+    private static Decoder decoder(Random random) {
+        List<ColumnType> scalars = ColumnType.scalars();
+        BinaryMode mode = BinaryMode.values()[random.nextInt(BinaryMode.values().length)];
+        int salt = random.nextInt();
+        ToldTypes told = new ToldTypes() {
+            @Override
+            public Optional<SourceType> of(String schema, String table, String column) {
+                int at = Math.floorMod(column.hashCode() + salt, scalars.size() * 3);
+                String array = column.startsWith("a") ? "[]" : "";
+                return at < scalars.size()
+                        ? Optional.of(SourceType.parse(scalars.get(at).sql() + array))
+                        : Optional.empty();
+            }
+
+            @Override
+            public BinaryMode binaryMode() {
+                return mode;
+            }
+        };
+        return new Decoder(ColumnFilter.NONE, told, Events.PLACEHOLDER, new Findings()::table);
     }
 
     @Test

@@ -42,7 +42,16 @@ class RoundTripTest {
                    time '00:00' + random() * interval '24 hours' as tm,
                    (time '00:00' + random() * interval '24 hours') at time zone interval '0' as tmz,
                    timestamp '2000-01-01' + (random() - 0.02) * interval '290000 years' as ts,
-                   timestamptz '2000-01-01 00:00+00' + (random() - 0.02) * interval '290000 years' as tstz
+                   timestamptz '2000-01-01 00:00+00' + (random() - 0.02) * interval '290000 years' as tstz,
+                   (random() * 1e6) * interval '1 second' + (random() * 20000 - 10000)::int * interval '1 day'
+                       + (random() * 2000 - 1000)::int * interval '1 month' as iv,
+                   (random() * 8191)::int::bit(13) as bi,
+                   point(random() * 1e6 - 5e5, (random() - 0.5) * 10 ^ (random() * 600 - 300)) as pt,
+                   array(select case when random() < 0.1 then null else (random() * 4294967295 - 2147483648)::int4 end
+                           from generate_series(1, (random() * 5)::int + g * 0)) as ai,
+                   string_to_array(md5(random()::text), 'a', 'b') as at,
+                   case when random() < 0.1 then null else set_masklen(inet '10.0.0.0' + (random() * 16777215)::int8, (random() * 32)::int) end as ip,
+                   numrange(null, round((random() * 1e9)::numeric, (random() * 9)::int), '(]') as rn
               from generate_series(1, %d) g
             """;
 
@@ -75,11 +84,31 @@ class RoundTripTest {
         FORMS.put(
                 "ts",
                 List.of("int64 io.debezium.time.MicroTimestamp", "(extract(epoch from ts) * 1000000)::int8::text"));
+        FORMS.put("iv", List.of("string io.debezium.time.Interval", """
+                to_json(concat('P', extract(year from iv), 'Y', extract(month from iv), 'M', extract(day from iv), 'DT', extract(hour from iv), 'H',
+                    extract(minute from iv), 'M', extract(second from iv), 'S'))::text
+                """));
+        FORMS.put(
+                "bi",
+                List.of(
+                        "{\"type\":\"bytes\",\"name\":\"io.debezium.data.Bits\",\"parameters\":{\"length\":\"13\"}}",
+                        "to_json(encode(decode(lpad(to_hex((bi::int & 255) * 256 + bi::int / 256), 4, '0'), 'hex'), 'base64'))::text"));
+        FORMS.put(
+                "pt",
+                List.of("struct io.debezium.data.geometry.Point", "json_build_object('x', pt[0], 'y', pt[1])::text"));
+        FORMS.put("ai", List.of("{\"type\":\"array\",\"items\":{\"type\":\"int32\"}}", "to_json(ai)::text"));
+        FORMS.put("at", List.of("{\"type\":\"array\",\"items\":{\"type\":\"string\"}}", "to_json(at)::text"));
+        FORMS.put("ip", List.of(told("INET"), "to_json(ip::text)::text"));
+        FORMS.put("rn", List.of(told("NUMRANGE"), "to_json(rn::text)::text"));
         FORMS.put("tstz", List.of("string io.debezium.time.ZonedTimestamp", """
                 '"' || case when iso_year < 0 then '-' when iso_year > 9999 then '+' else '' end
                     || case when abs(iso_year) > 9999 then abs(iso_year)::text else lpad(abs(iso_year)::text, 4, '0') end
                     || to_char(tstz, '-MM-DD"T"HH24:MI:SS.US"Z"') || '"'
                 """));
+    }
+
+    private static String told(String type) {
+        return "{\"type\":\"string\",\"parameters\":{\"__debezium.source.column.type\":\"" + type + "\"}}";
     }
 
     @Test
@@ -145,7 +174,7 @@ class RoundTripTest {
     }
 
     private static String json(String column, String text) {
-        if (!column.startsWith("n")) {
+        if (!column.equals("n") && !column.equals("n4")) {
             return text;
         }
         BigDecimal number = new BigDecimal(text);

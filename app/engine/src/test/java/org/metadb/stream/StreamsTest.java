@@ -31,16 +31,16 @@ class StreamsTest {
     void putsAsideWhatCannotBeReadOrStoredAndGoesOn() {
         fixture.pipeline.execute(
                 "create table good (id int primary key, t text)",
-                "create table odd (id int primary key, j json)",
+                "create table odd (id int primary key, address text)",
                 "insert into good values (1, 'a')",
-                "insert into odd select i, '{}' from generate_series(1, 5) i");
+                "insert into odd select i, '::1' from generate_series(1, 5) i");
         fixture.pipeline.startConnector();
-        fixture.createSource("s", Map.of());
+        fixture.createSource("s", Map.of("column_types", "public.odd.address inet"));
         fixture.awaitRows("select id from t.odd order by 1", "(1)", "(2)", "(3)", "(4)", "(5)");
 
         fixture.produce(fixture.topic("good"), "no key", "plain text");
         fixture.pipeline.execute(
-                "insert into odd select i, case i when 13 then '{\"a\": \"\\u0000\"}' else '{}' end::json from generate_series(10, 20) i",
+                "insert into odd select i, case i when 13 then 'nowhere' else '::1' end from generate_series(10, 20) i",
                 "insert into good values (2, 'b')");
 
         fixture.awaitRows("select id, t from t.good order by 1", "(1,a)", "(2,b)");
@@ -49,7 +49,7 @@ class StreamsTest {
         assertThat(fixture.rows("select topic, value is not null from metadb.dead_letter order by topic"))
                 .containsExactly("(" + fixture.topic("good") + ",t)", "(" + fixture.topic("odd") + ",t)");
         assertThat(fixture.rows("select reason from metadb.dead_letter").toString())
-                .doesNotContain("\\u0000");
+                .doesNotContain("nowhere");
         assertThat(fixture.status("s").deadLetters()).isEqualTo(2);
         assertThat(fixture.status("s").state()).isEqualTo(StreamState.ACTIVE);
     }

@@ -90,6 +90,7 @@ final class WriterFixture implements AutoCloseable {
                 source.options().onError(),
                 halts,
                 SourceStream.decoder(() -> routing, source.options())::before,
+                new SourceTypes(),
                 counts);
         writer = new Writer(rules, "metadb_s", mailbox, status);
         assign();

@@ -6,10 +6,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Processes of this machine, from Maven's artifacts. */
-record LocalSite(Role role) implements Site {
+/**
+ * Processes of this machine, from Maven's artifacts.
+ *
+ * @param programs the directory with PostgreSQL's programs, if it is another than that of the artifacts
+ */
+record LocalSite(Role role, Optional<Path> programs) implements Site {
+    LocalSite(Role role) {
+        this(role, Optional.empty());
+    }
+
     @Override
     public String listenAddress() {
         return HOST;
@@ -21,7 +30,8 @@ record LocalSite(Role role) implements Site {
             case POSTGRES_15, POSTGRES_18 -> {
                 PostgresVersion version = role == Role.POSTGRES_15 ? PostgresVersion.V15 : PostgresVersion.V18;
                 List<String> words = new ArrayList<>(Unprivileged.current().prefix());
-                words.add(PostgresBinaries.of(version).resolve(name).toString());
+                Path directory = programs.orElseGet(() -> PostgresBinaries.of(version));
+                words.add(directory.resolve(name).toString());
                 yield words;
             }
             case BROKER, WORKER ->

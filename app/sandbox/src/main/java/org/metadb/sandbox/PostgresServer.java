@@ -37,7 +37,9 @@ public final class PostgresServer extends DirectoryService implements Postgres {
         this.port = Ports.kept(directory().resolve("port"));
         this.password = builder.password;
         this.settings = Map.copyOf(builder.settings);
-        this.site = Site.of(Role.postgres(version));
+        this.site = builder.installed
+                .<Site>map(installed -> new LocalSite(Role.postgres(version), Optional.of(installed.programs())))
+                .orElseGet(() -> Site.of(Role.postgres(version)));
     }
 
     /** PostgreSQL 15 in a temporary directory, unless told otherwise. */
@@ -100,6 +102,7 @@ public final class PostgresServer extends DirectoryService implements Postgres {
     public static final class Builder {
         private PostgresVersion version = PostgresVersion.V15;
         private Optional<Path> directory = Optional.empty();
+        private Optional<InstalledPostgres> installed = Optional.empty();
         private String password = "sandbox-superuser";
         private final Map<String, String> settings = new LinkedHashMap<>();
 
@@ -107,6 +110,12 @@ public final class PostgresServer extends DirectoryService implements Postgres {
 
         public Builder version(PostgresVersion version) {
             this.version = version;
+            return this;
+        }
+
+        /** Runs the programs of that installation, whatever its version; as a process, also where other services are containers. */
+        public Builder programs(InstalledPostgres programs) {
+            this.installed = Optional.of(programs);
             return this;
         }
 

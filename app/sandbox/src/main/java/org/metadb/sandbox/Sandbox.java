@@ -22,15 +22,12 @@ public final class Sandbox implements AutoCloseable {
     private Sandbox(Builder builder) {
         temporary = builder.directory.isEmpty();
         directory = builder.directory.map(Directories::named).orElseGet(() -> Directories.temporary("set"));
-        source = PostgresServer.builder()
-                .version(builder.sourceVersion)
+        source = builder.server(builder.sourceVersion)
                 .directory(directory.resolve("source"))
                 .logicalReplication()
                 .build();
-        target = builder.targetVersion.map(version -> PostgresServer.builder()
-                .version(version)
-                .directory(directory.resolve("target"))
-                .build());
+        target = builder.targetVersion.map(version ->
+                builder.server(version).directory(directory.resolve("target")).build());
         broker = KafkaBroker.builder().directory(directory.resolve("broker")).build();
         worker = ConnectWorker.builder(broker.bootstrapServers())
                 .directory(directory.resolve("worker"))
@@ -120,6 +117,7 @@ public final class Sandbox implements AutoCloseable {
     /** What a sandbox consists of. */
     public static final class Builder {
         private Optional<Path> directory = Optional.empty();
+        private Optional<InstalledPostgres> installed = Optional.empty();
         private PostgresVersion sourceVersion = PostgresVersion.V15;
         private Optional<PostgresVersion> targetVersion = Optional.of(PostgresVersion.V15);
 
@@ -139,6 +137,17 @@ public final class Sandbox implements AutoCloseable {
         public Builder targetVersion(PostgresVersion version) {
             this.targetVersion = Optional.of(version);
             return this;
+        }
+
+        /** Both servers are of that installation. */
+        public Builder programs(InstalledPostgres programs) {
+            this.installed = Optional.of(programs);
+            return this;
+        }
+
+        private PostgresServer.Builder server(PostgresVersion version) {
+            PostgresServer.Builder server = PostgresServer.builder().version(version);
+            return installed.map(server::programs).orElse(server);
         }
 
         public Builder withoutTarget() {
