@@ -12,7 +12,6 @@ final class ValueReader {
     private static final byte[] VALUE = JsonScanner.ascii("value");
     private static final byte[] X = JsonScanner.ascii("x");
     private static final byte[] Y = JsonScanner.ascii("y");
-    private static final int UUID_LENGTH = 36;
     private static final long OID_MAX = 0xffff_ffffL;
 
     private final JsonScanner json;
@@ -153,7 +152,10 @@ final class ValueReader {
                 json.readString(out);
                 return unavailable && unavailableValue.isText(out, from);
             }
-            case UUID -> uuid(out);
+            case UUID -> {
+                json.readText();
+                CodedText.put(ValueForm.UUID, json.text(), json.textFrom(), json.textTo(), out);
+            }
             case JSON -> {
                 int content = beginJson(plan, out);
                 json.readString(out);
@@ -177,7 +179,7 @@ final class ValueReader {
                 if (unavailable && isPlaceholder()) {
                     return true;
                 }
-                coded(plan.form(), out);
+                CodedText.put(plan.form(), json.text(), json.textFrom(), json.textTo(), out);
                 return unavailable && unavailableValue.isText(out, from);
             }
             case BITS -> {
@@ -228,24 +230,6 @@ final class ValueReader {
 
     private boolean isPlaceholder() {
         return unavailableValue.isText(json.text(), json.textFrom(), json.textTo());
-    }
-
-    /** Puts the text that was read, a number or bytes in a code. */
-    private void coded(ValueForm form, FieldBuffer out) {
-        byte[] text = json.text();
-        int from = out.size();
-        switch (form) {
-            case NUMERIC_TEXT -> Numerics.putPlain(text, json.textFrom(), json.textTo(), out);
-            case HEX -> HexText.decode(text, json.textFrom(), json.textTo(), out);
-            case TEXT_IN_HEX -> {
-                HexText.decode(text, json.textFrom(), json.textTo(), out);
-                Utf8.check(out.array(), from, out.size());
-            }
-            default -> {
-                Base64Text.decode(text, json.textFrom(), json.textTo(), out);
-                Utf8.check(out.array(), from, out.size());
-            }
-        }
     }
 
     private int beginJson(ValuePlan plan, FieldBuffer out) {
@@ -381,38 +365,5 @@ final class ValueReader {
     private IsoText isoText() {
         json.readText();
         return iso.reset(json.text(), json.textFrom(), json.textTo());
-    }
-
-    private void uuid(FieldBuffer out) {
-        json.readText();
-        byte[] text = json.text();
-        int from = json.textFrom();
-        if (json.textTo() - from != UUID_LENGTH) {
-            throw notUuid();
-        }
-        int held = -1;
-        for (int i = 0; i < UUID_LENGTH; i++) {
-            byte b = text[from + i];
-            if (i == 8 || i == 13 || i == 18 || i == 23) {
-                if (b != '-') {
-                    throw notUuid();
-                }
-                continue;
-            }
-            int digit = b < 0 ? -1 : Character.digit(b, 16);
-            if (digit < 0) {
-                throw notUuid();
-            }
-            if (held < 0) {
-                held = digit;
-            } else {
-                out.putByte(held << 4 | digit);
-                held = -1;
-            }
-        }
-    }
-
-    private static Malformed notUuid() {
-        return new Malformed("expected a uuid, found another form");
     }
 }

@@ -3,6 +3,9 @@ package org.metadb.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -316,6 +319,33 @@ class DecoderTest {
     void tellsABadRecordFromATopicOfAnotherForm() {
         assertThat(undecodable(table("x").record()).wholeTopic()).isFalse();
         assertThat(undecodable(table("c").record("hello")).wholeTopic()).isTrue();
+    }
+
+    @Test
+    void givesARowWithJsonThatJsonbRefusesColumnsOfItsOwn() {
+        Decoder filtering = new Decoder((schema, table, column) -> column.equals("stopped"), Events.PLACEHOLDER);
+        List<RowSchema> schemas = new ArrayList<>();
+        for (String json : List.of("{}", "\\u0000", "{}", "\\u0000", "1")) {
+            RawRecord record = table("c")
+                    .column("stopped", "int32", "1")
+                    .column("one", "string io.debezium.data.Json", "\"[]\"")
+                    .column("two", "string io.debezium.data.Json", JsonText.quoted("\"" + json + "\""))
+                    .record();
+            Row row = ((ChangeEvent) filtering.decode(record)).after().orElseThrow();
+            schemas.add(row.schema());
+        }
+
+        assertThat(types(schemas.get(0), "one", "two")).containsExactly(ColumnType.JSONB, ColumnType.JSONB);
+        assertThat(types(schemas.get(1), "one", "two")).containsExactly(ColumnType.JSONB, ColumnType.JSON);
+        assertThat(schemas.get(1).indexOf("stopped")).isNegative();
+        assertThat(schemas.get(2)).isSameAs(schemas.get(0)).isSameAs(schemas.get(4));
+        assertThat(schemas.get(3)).isSameAs(schemas.get(1));
+    }
+
+    private static List<ColumnType> types(RowSchema schema, String... columns) {
+        return Arrays.stream(columns)
+                .map(column -> schema.fields().get(schema.indexOf(column)).type())
+                .toList();
     }
 
     private static RawRecord raw(byte[] key, byte[] value) {

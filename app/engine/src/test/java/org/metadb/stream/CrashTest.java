@@ -153,8 +153,8 @@ class CrashTest {
     void endsAsIfNothingHadHappenedWhereTheProcessIsHaltedAtEachMilestoneInTurn() throws Exception {
         try (TestDatabase target = TestPostgres.freshDatabase()) {
             TargetSettings settings = TestTarget.owner(target);
-            Map<String, String> options =
-                    fixture.options("halted", Map.of("map_public_schema", "halted", "batch", "10"));
+            Map<String, String> options = fixture.options(
+                    "halted", Map.of("map_public_schema", "halted", "batch", "10", "column_types", DECLARED));
             for (Milestone milestone : Milestone.values()) {
                 try (StreamProcess process = StreamProcess.start(settings, End.HALT, milestone, 0, options)) {
                     assertThat(process.awaitEnd()).as(process.text()).isEqualTo(StreamProcess.HALTED);

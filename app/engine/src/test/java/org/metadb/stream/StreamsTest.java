@@ -55,6 +55,31 @@ class StreamsTest {
     }
 
     @Test
+    void keepsJsonThatJsonbRefusesInAColumnOfTypeJson() {
+        fixture.pipeline.execute(
+                "create table doc (id int primary key, j json, n int[])",
+                "insert into doc values (1, '{\"b\": 1}', '{1,null}')");
+        fixture.pipeline.startConnector();
+        fixture.createSource("s", Map.of());
+        fixture.awaitRows("select id, j, n, pg_typeof(j) from t.doc", "(1,\"{\"\"b\"\": 1}\",\"{1,NULL}\",jsonb)");
+
+        fixture.pipeline.execute(
+                "insert into doc values (2, '{\"a\": \"\\u0000\"}', '{}'), (3, '[ 3 ]', null)",
+                "update doc set j = '1e200000' where id = 1");
+
+        fixture.awaitRows(
+                "select id, j, n, pg_typeof(j) from t.doc order by id",
+                "(1,1e200000,\"{1,NULL}\",json)",
+                "(2,\"{\"\"a\"\": \"\"\\\\u0000\"\"}\",{},json)",
+                "(3,[3],,json)");
+        fixture.awaitRows(
+                "select j, __current from t.doc__ where id = 1 order by __id",
+                "(\"{\"\"b\"\": 1}\",f)",
+                "(1e200000,t)");
+        assertThat(fixture.rows("select reason from metadb.dead_letter")).isEmpty();
+    }
+
+    @Test
     void standsStillWhereRecordsWereLostUntilToldToSkipThem() throws Exception {
         fixture.pipeline.execute(
                 "create table a (id int primary key)",

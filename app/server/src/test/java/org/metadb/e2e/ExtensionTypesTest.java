@@ -63,14 +63,23 @@ class ExtensionTypesTest {
 
             assertThat(with)
                     .containsExactly(
-                            "integer", "integer", "gis.geometry", "gis.geometry", "gis.geometry", "gis.geography",
-                            "gis.geometry[]", "gis.geometry", "text");
+                            "integer",
+                            "integer",
+                            "gis.geometry",
+                            "gis.geometry",
+                            "gis.geometry",
+                            "gis.geography",
+                            "gis.geometry[]",
+                            "gis.geometry",
+                            "text");
             assertThat(without)
                     .containsExactly(
                             "integer", "integer", "bytea", "bytea", "bytea", "bytea", "bytea[]", "bytea", "text");
-            assertEqual(pipeline, "place", "encode($::bytea, 'hex')", "encode($::bytea, 'hex')", "g", "p", "z", "y", "m");
+            assertEqual(
+                    pipeline, "place", "encode($::bytea, 'hex')", "encode($::bytea, 'hex')", "g", "p", "z", "y", "m");
             assertEqual(other, "place", "encode($::bytea, 'hex')", "encode($::bytea, 'hex')", "g", "p", "z", "y", "m");
-            assertThat(pipeline.inTarget("select gis.st_astext(g) from t.place where id = 1")).containsExactly("POINT(1 2)");
+            assertThat(pipeline.inTarget("select gis.st_astext(g) from t.place where id = 1"))
+                    .containsExactly("POINT(1 2)");
         }
     }
 
@@ -83,7 +92,8 @@ class ExtensionTypesTest {
             assertThat(follow(pipeline, "vectors", VECTORS, "vec"))
                     .containsExactly("integer", "integer", "real[]", "real[]", "real[]", "jsonb");
             assertThat(pipeline.inTarget("select s::text from t.vec where id = 1"))
-                    .containsExactly("{\"vector\": {\"1\": 0.1, \"3\": 2.0, \"5\": -0.00000000000000000001}, \"dimensions\": 5}");
+                    .containsExactly(
+                            "{\"vector\": {\"1\": 0.1, \"3\": 2.0, \"5\": -0.00000000000000000001}, \"dimensions\": 5}");
             assertEqual(pipeline, "vec", "$::real[]", "$", "v", "v3", "h");
         }
     }
@@ -106,15 +116,16 @@ class ExtensionTypesTest {
             pipeline.awaitDrained(name);
             String columns = pipeline.columns(tableName).replaceFirst("^id, ", "");
             pipeline.execute(
-                    "insert into public." + tableName + " (id, " + columns + ") select id + 100, " + columns + " from public."
-                            + tableName,
+                    "insert into public." + tableName + " (id, " + columns + ") select id + 100, " + columns
+                            + " from public." + tableName,
                     "update public." + tableName + " set n = 2 where id = 1",
                     "delete from public." + tableName + " where id = 2");
             pipeline.awaitDrained(name);
         }
         assertThat(pipeline.inTarget("select reason from metadb.dead_letter")).isEmpty();
-        return pipeline.inTarget("select format_type(atttypid, atttypmod) from (select * from pg_attribute order by attnum) a"
-                + " where attrelid = 't." + tableName + "'::regclass and attnum > 0 and attname !~ '^__'");
+        return pipeline.inTarget(
+                "select format_type(atttypid, atttypmod) from (select * from pg_attribute order by attnum) a"
+                        + " where attrelid = 't." + tableName + "'::regclass and attnum > 0 and attname !~ '^__'");
     }
 
     private static void assertEqual(Pipeline pipeline, String table, String source, String current, String... columns)
