@@ -255,11 +255,15 @@ final class Pipeline implements AutoCloseable {
                 .get(0);
     }
 
-    @Override
-    public void close() {
+    void deleteConnectors() {
         sandbox.worker().connectors().stream()
                 .filter(connector -> connector.equals(prefix()) || connector.startsWith(prefix() + "_"))
                 .forEach(sandbox.worker()::deleteConnector);
+    }
+
+    @Override
+    public void close() {
+        deleteConnectors();
         source.close();
         target.close();
     }

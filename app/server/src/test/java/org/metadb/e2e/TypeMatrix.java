@@ -186,6 +186,19 @@ final class TypeMatrix implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        pipeline.deleteConnectors();
+        endConnectorSessions();
         pipeline.close();
+    }
+
+    /** Of several connectors that end at once, some do not within the worker's patience, and leave a session behind. */
+    private void endConnectorSessions() {
+        try (Connection connection = pipeline.source().connectAsSuperuser();
+                Statement statement = connection.createStatement()) {
+            statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                    + " where datname = current_database() and application_name like 'Debezium%'");
+        } catch (SQLException e) {
+            throw new AssertionError(e.getMessage(), e);
+        }
     }
 }

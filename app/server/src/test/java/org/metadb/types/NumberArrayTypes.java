@@ -20,7 +20,9 @@ final class NumberArrayTypes {
             TypeCase.of("bigint[]", "{1,9007199254740993,NULL}", "{}")
                     .large("array_fill(7::bigint, array[5000])")
                     .exact("bigint[]"),
-            TypeCase.of("oid[]", "{0,NULL,4294967295}", "{}").then(exact(TypeCases.TOLD, "oid[]")).then(exact(ALWAYS, "bigint[]")),
+            TypeCase.of("oid[]", "{0,NULL,4294967295}", "{}")
+                    .then(exact(TypeCases.TOLD, "oid[]"))
+                    .then(exact(ALWAYS, "bigint[]")),
             TypeCase.of("real[]", "{1.5,NULL,NaN,-0}", "{}")
                     .large("array_fill(7::real, array[9000])")
                     .then(exact(ALWAYS, "real[]").losingLarge()),

@@ -64,7 +64,10 @@ final class NumberTypes {
                             "123456789.12345678")
                     .exact("double precision"),
             decimal("numeric(10,2)", "-123.45", "99999999.99", "0.00", "-0.01", "NaN"),
-            decimal("nested", "1.50", "-9999.99"),
+            TypeCase.of("nested", "1.50", "-9999.99")
+                    .then(exact(when(DECIMAL, "precise"), "numeric"))
+                    .then(exact(when(DECIMAL, "double"), "double precision").but(DOUBLE))
+                    .then(exact(ALWAYS, "text")),
             decimal("numeric(5,0)", "-99999", "7", "0", "NaN"),
             decimal("numeric(38,10)", "1234567890123456789012345678.0123456789", "-0.0000000001", "100"),
             TypeCase.of("numeric(4,-2)", "12300", "-999900", "0")

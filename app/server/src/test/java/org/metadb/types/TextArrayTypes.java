@@ -63,24 +63,30 @@ final class TextArrayTypes {
                                     TypeCases.elements("translate(encode(e, 'base64'), '+/', '-_')")))
                             .losingLarge()),
             TypeCase.of("\"char\"[]", "{a,NULL}", "{}").exact("text[]"),
-            TypeCase.of("ltree[]", "{a.b,NULL}", "{}").exact("text[]"),
-            told("cidr[]", "{10.0.0.0/8,NULL}", "{}"),
-            told("macaddr[]", "{08:00:2b:01:02:03,NULL}", "{}"),
-            told("macaddr8[]", "{08:00:2b:01:02:03:04:05,NULL}", "{}"),
-            told("int8range[]", "{\"[1,3)\",NULL,empty}", "{}"),
-            told("numrange[]", "{\"[1.5,2.50)\",NULL}", "{}"),
-            told("tsrange[]", "{\"[2019-03-31 15:30:00,infinity)\",NULL}", "{}"),
-            told("tstzrange[]", "{\"[2019-03-31 15:30:00+00,)\",NULL}", "{}"),
-            told("daterange[]", "{\"[2019-01-01,2019-02-01)\",NULL}", "{}"),
+            TypeCase.of("ltree[]", "{a.b}", "{}", "{a.b,NULL}")
+                    .then(exact(ALWAYS, "text[]")
+                            .but(lost(
+                                    "an array with a null in it arrives as null",
+                                    "array_position($, null) > 0",
+                                    "null"))),
+            small("cidr[]", "{10.0.0.0/8,NULL}", "{}"),
+            small("macaddr[]", "{08:00:2b:01:02:03,NULL}", "{}"),
+            small("macaddr8[]", "{08:00:2b:01:02:03:04:05,NULL}", "{}"),
+            small("int8range[]", "{\"[1,3)\",NULL,empty}", "{}"),
+            small("numrange[]", "{\"[1.5,2.50)\",NULL}", "{}"),
+            small("tsrange[]", "{\"[2019-03-31 15:30:00,infinity)\",NULL}", "{}"),
+            small("tstzrange[]", "{\"[2019-03-31 15:30:00+00,)\",NULL}", "{}"),
+            small("daterange[]", "{\"[2019-01-01,2019-02-01)\",NULL}", "{}"),
+            TypeCase.of("isbn[]", "{978-0-393-04002-9}", "{}").exact("text[]"),
+            TypeCase.of("tsvector[]", "{\"'a':1\"}", "{}").exact("tsvector[]"),
             told("inet[]", "array_fill(inet '10.0.0.1', array[5000])", "{10.0.0.1/8,NULL}", "{}"),
             told("int4range[]", "array_fill('[1,3)'::int4range, array[5000])", "{\"[1,3)\",NULL,empty}", "{}"));
 
     private TextArrayTypes() {}
 
-    private static TypeCase told(String type, String... values) {
+    private static TypeCase small(String type, String... values) {
         return TypeCase.of(type, values).then(exact(TOLD, type)).then(exact(ALWAYS, "text[]"));
     }
-
 
     private static TypeCase told(String type, String large, String... values) {
         return TypeCase.of(type, values)

@@ -21,8 +21,10 @@ final class TimeArrayTypes {
                             .but(lost("microseconds", "true", TypeCases.elements("date_trunc('milliseconds', e)")))
                             .losingLarge())
                     .then(exact(ALWAYS, "timestamp without time zone[]").losingLarge()),
-            TypeCase.of("timestamp(0)[]", "{\"2019-07-09 02:28:57\",NULL}", "{}").exact("timestamp without time zone[]"),
-            TypeCase.of("timestamp(3)[]", "{\"2019-07-09 02:28:57.123\",NULL}", "{}").exact("timestamp without time zone[]"),
+            TypeCase.of("timestamp(0)[]", "{\"2019-07-09 02:28:57\",NULL}", "{}")
+                    .exact("timestamp without time zone[]"),
+            TypeCase.of("timestamp(3)[]", "{\"2019-07-09 02:28:57.123\",NULL}", "{}")
+                    .exact("timestamp without time zone[]"),
             TypeCase.of("time(0)[]", "{04:05:06,NULL}", "{}").exact("time without time zone[]"),
             TypeCase.of("timestamptz[]", "{\"2019-07-09 02:28:57.123456+02\",NULL}", "{}")
                     .large("array_fill(timestamptz '2020-01-01 00:00+00', array[5000])")

@@ -63,7 +63,7 @@ public record TypeCase(String label, String type, List<String> values, Optional<
     /** The type as an option may declare it; none of those that the source made itself, whose values tell what they are. */
     Optional<String> declared() {
         return Optional.of(type.replaceFirst(" (default|generated) .*", ""))
-                .filter(name -> !name.matches("(mood|positive|nested|word|feeling|pair|isbn)(\\[])?"));
+                .filter(name -> !name.matches("(mood|positive|nested|word|feeling|pair|isbn|regclass)(\\[])?"));
     }
 
     /** The name of its column in the source. */
