@@ -24,7 +24,7 @@ join pg_class s on s.oid = d.objid and s.relkind = 'S'
 join pg_namespace sn on sn.oid = s.relnamespace
 cross join lateral (
     select coalesce(array_agg(a.attname::text order by a.attnum), '{}') as names,
-        coalesce(array_agg(format_type(a.atttypid, case when a.atttypid in ('bit'::regtype, 'bit[]'::regtype) then a.atttypmod end) order by a.attnum), '{}') as types
+        coalesce(array_agg(format_type(a.atttypid, a.atttypmod) order by a.attnum), '{}') as types
     from pg_attribute a
     where a.attrelid = m.oid and a.attnum > 0 and not a.attisdropped
         and a.attname not in ('__id', '__start', '__end', '__current', '__origin', '__lsn', '__end_lsn')

@@ -33,6 +33,7 @@ public final class Decoder {
     private final ColumnFilter filter;
     private final ToldTypes types;
     private final BiFunction<String, String, Optional<TableEvidence>> evidence;
+    private final TypeListener listener;
     private final JsonScanner json = new JsonScanner();
     private final PayloadReader payload;
     private final KeyReader keys;
@@ -54,23 +55,35 @@ public final class Decoder {
         this(filter, ToldTypes.NONE, unavailablePlaceholder, evidence);
     }
 
+    /** A decoder whose schemas nobody listens to; see the other one. */
+    public Decoder(
+            ColumnFilter filter,
+            ToldTypes types,
+            String unavailablePlaceholder,
+            BiFunction<String, String, Optional<TableEvidence>> evidence) {
+        this(filter, types, unavailablePlaceholder, evidence, TypeListener.NONE);
+    }
+
     /**
      * @param filter columns whose values are not to be read
      * @param types what is told of the columns' types
      * @param unavailablePlaceholder the connector's {@code unavailable.value.placeholder}, {@code hex:} prefix included
      * @param evidence takes what events show of values that the connector loses, by source table (schema, name); empty: nobody asks. Asked
      *     once per table and schema, not per record
+     * @param listener hears what schemas tell of the source's types
      * @throws IllegalArgumentException if what follows {@code hex:} is not hexadecimal
      */
     public Decoder(
             ColumnFilter filter,
             ToldTypes types,
             String unavailablePlaceholder,
-            BiFunction<String, String, Optional<TableEvidence>> evidence) {
+            BiFunction<String, String, Optional<TableEvidence>> evidence,
+            TypeListener listener) {
         RowReader rows = new RowReader(json, new ValueReader(json, new UnavailableValue(unavailablePlaceholder)));
         this.filter = filter;
         this.types = types;
         this.evidence = evidence;
+        this.listener = listener;
         this.payload = new PayloadReader(json, rows);
         this.keys = new KeyReader(json, rows, types, this::canonical);
     }
@@ -192,7 +205,7 @@ public final class Decoder {
 
     private Envelope envelope(Wrapping wrapping, Topic topic) {
         try {
-            Envelope envelope = new Envelope(wrapping.schema(), filter, types, evidence, this::canonical);
+            Envelope envelope = new Envelope(wrapping.schema(), filter, types, evidence, listener, this::canonical);
             if (wrapping.isRepeatable()) {
                 topic.values().keep(wrapping.prefix(), envelope);
             }

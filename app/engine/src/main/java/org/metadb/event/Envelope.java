@@ -33,6 +33,7 @@ final class Envelope {
     private final ColumnFilter filter;
     private final ToldTypes types;
     private final BiFunction<String, String, Optional<TableEvidence>> evidence;
+    private final TypeListener listener;
     private final UnaryOperator<RowSchema> canonical;
     private final SourceReader sourceReader = new SourceReader();
     private final Map<Names, TablePlan> tables = new HashMap<>();
@@ -47,10 +48,12 @@ final class Envelope {
             ColumnFilter filter,
             ToldTypes types,
             BiFunction<String, String, Optional<TableEvidence>> evidence,
+            TypeListener listener,
             UnaryOperator<RowSchema> canonical) {
         this.filter = filter;
         this.types = types;
         this.evidence = evidence;
+        this.listener = listener;
         this.canonical = canonical;
         this.passedOver = passedOver(value);
         if (passedOver.isPresent()) {
@@ -130,6 +133,7 @@ final class Envelope {
 
     private TablePlan plan(Names table) {
         Optional<TableEvidence> watched = evidence.apply(table.schema(), table.table());
+        listener.heard(table.schema(), table.table(), shownTypes(table));
         RowPlan afterPlan = rowPlan(after, table, watched.isPresent());
         RowPlan beforePlan = before.fields().equals(after.fields()) ? afterPlan : rowPlan(before, table, false);
         return new TablePlan(
@@ -138,6 +142,17 @@ final class Envelope {
                 beforePlan,
                 afterPlan,
                 watched.map(found -> new TableWatch(found, afterPlan)));
+    }
+
+    private Map<String, String> shownTypes(Names table) {
+        ColumnRules rules = new ColumnRules(table.schema(), table.table(), filter, types);
+        Map<String, String> shown = new HashMap<>();
+        for (SchemaNode field : after.fields()) {
+            if (!field.shown().isEmpty() && !rules.stopped(field.field())) {
+                shown.put(field.field(), field.shown());
+            }
+        }
+        return shown;
     }
 
     private RowPlan rowPlan(SchemaNode node, Names table, boolean watched) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param optional whether the value may be null
  * @param defaultText the default as JSON text, empty where there is none
  * @param told what the connector propagates of the source's type, if it does ({@code column.propagate.source.type})
+ * @param shown the type in the source, for people to read; empty where the schema does not tell it
  * @param keys the schema of a map's keys
  * @param items the schema of an array's elements or a map's values
  * @param fields the fields of a struct
@@ -28,6 +29,7 @@ record SchemaNode(
         boolean optional,
         String defaultText,
         Optional<SourceType> told,
+        String shown,
         Optional<SchemaNode> keys,
         Optional<SchemaNode> items,
         List<SchemaNode> fields) {
@@ -42,6 +44,7 @@ record SchemaNode(
             true,
             "",
             Optional.empty(),
+            "",
             Optional.empty(),
             Optional.empty(),
             List.of());

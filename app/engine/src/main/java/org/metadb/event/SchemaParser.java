@@ -23,7 +23,8 @@ final class SchemaParser {
     private static final String LENGTH = "length";
     private static final String TOLD_TYPE = "__debezium.source.column.type";
     private static final String TOLD_LENGTH = "__debezium.source.column.length";
-    private static final Set<String> KEPT = Set.of(SCALE, PRECISION, LENGTH, TOLD_TYPE, TOLD_LENGTH);
+    private static final String TOLD_SCALE = "__debezium.source.column.scale";
+    private static final Set<String> KEPT = Set.of(SCALE, PRECISION, LENGTH, TOLD_TYPE, TOLD_LENGTH, TOLD_SCALE);
 
     private SchemaParser() {}
 
@@ -97,9 +98,26 @@ final class SchemaParser {
                 defaultText,
                 Optional.ofNullable(parameters.get(TOLD_TYPE))
                         .map(told -> SourceType.parse(told).withLength(toldLength)),
+                shown(parameters),
                 keys,
                 items,
                 fields);
+    }
+
+    private static String shown(Map<String, String> parameters) {
+        String told = parameters.getOrDefault(TOLD_TYPE, "");
+        if (!told.isEmpty()) {
+            return ShownType.told(told, size(parameters, TOLD_LENGTH), number(parameters, TOLD_SCALE));
+        }
+        Optional<Integer> precision = number(parameters, PRECISION);
+        Optional<Integer> scale = number(parameters, SCALE);
+        return precision.isPresent() && scale.isPresent() ? ShownType.decimal(precision.get(), scale.get()) : "";
+    }
+
+    private static Optional<Integer> number(Map<String, String> parameters, String key) {
+        return Optional.ofNullable(parameters.get(key))
+                .filter(text -> text.matches("-?[0-9]{1,9}"))
+                .map(Integer::parseInt);
     }
 
     private static List<SchemaNode> fields(JsonParser parser) throws IOException {

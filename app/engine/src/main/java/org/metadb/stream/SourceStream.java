@@ -22,6 +22,7 @@ import org.metadb.change.Routing;
 import org.metadb.change.RoutingRules;
 import org.metadb.event.ColumnFilter;
 import org.metadb.event.Decoder;
+import org.metadb.event.TypeListener;
 import org.metadb.finding.TableEvidence;
 import org.metadb.position.TopicPartitionId;
 import org.metadb.target.SessionWatch;
@@ -100,7 +101,6 @@ final class SourceStream {
         Properties properties =
                 settings.consumer(source.options(), name, context.serverId(), number, key.maxPollMillis());
         boolean columnsStopped = stopsColumns(routing.rules());
-        ColumnFilter filter = filter(() -> routing);
         Mailbox mailbox = new Mailbox();
         WorkerStatus status = new WorkerStatus(context.clock());
         MergeRules rules = new MergeRules(
@@ -110,7 +110,7 @@ final class SourceStream {
                 columnsStopped,
                 source.options().onError(),
                 halts,
-                decoder(filter, source.options(), (schema, table) -> Optional.empty())::before,
+                decoder(() -> routing, source.options())::before,
                 types,
                 counts);
         Writer writer = new Writer(rules, source.options().consumerGroup(), mailbox, status);
@@ -124,7 +124,7 @@ final class SourceStream {
                         name,
                         consumer,
                         admin,
-                        decoder(filter, source.options(), this::evidence),
+                        decoder(() -> routing, source.options(), this::evidence, types),
                         () -> context.catalog().get().integer(Parameter.CHECKPOINT_SEGMENT_SIZE),
                         lostRecords,
                         halts,
@@ -137,12 +137,15 @@ final class SourceStream {
 
     /** A decoder that reads what the options say, and no column which a filter stops. */
     static Decoder decoder(Supplier<Routing> routing, SourceOptions options) {
-        return decoder(filter(routing), options, (schema, table) -> Optional.empty());
+        return decoder(routing, options, (schema, table) -> Optional.empty(), TypeListener.NONE);
     }
 
-    private static Decoder decoder(
-            ColumnFilter filter, SourceOptions options, BiFunction<String, String, Optional<TableEvidence>> evidence) {
-        return new Decoder(filter, options.types(), options.unavailablePlaceholder(), evidence);
+    static Decoder decoder(
+            Supplier<Routing> routing,
+            SourceOptions options,
+            BiFunction<String, String, Optional<TableEvidence>> evidence,
+            TypeListener listener) {
+        return new Decoder(filter(routing), options.types(), options.unavailablePlaceholder(), evidence, listener);
     }
 
     private static ColumnFilter filter(Supplier<Routing> routing) {

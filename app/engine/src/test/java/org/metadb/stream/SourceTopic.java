@@ -19,8 +19,9 @@ final class SourceTopic {
 
     private static final String KEY_SCHEMA =
             "{\"type\":\"struct\",\"fields\":[{\"type\":\"int32\",\"field\":\"id\"}],\"name\":\"srv.public.row.Key\"}";
+    private static final String V = "{\"type\":\"string\",\"optional\":true,\"field\":\"v\"}";
     private static final String ROW = "{\"type\":\"struct\",\"fields\":[{\"type\":\"int32\",\"field\":\"id\"},"
-            + "{\"type\":\"string\",\"optional\":true,\"field\":\"v\"},{\"type\":\"string\",\"optional\":true,\"field\":\"big\"}],"
+            + V + ",{\"type\":\"string\",\"optional\":true,\"field\":\"big\"}],"
             + "\"optional\":true,\"name\":\"srv.public.row.Value\"";
     private static final String VALUE_SCHEMA =
             "{\"type\":\"struct\",\"fields\":[" + ROW + ",\"field\":\"before\"}," + ROW
@@ -29,9 +30,18 @@ final class SourceTopic {
 
     private final int partition;
     private int number;
+    private String v = V;
 
     SourceTopic(int partition) {
         this.partition = partition;
+    }
+
+    /** From now on records tell that {@code v} has that type in the source. */
+    void tell(String type, int length) {
+        v = V.replace(
+                "}",
+                ",\"parameters\":{\"__debezium.source.column.type\":\"" + type
+                        + "\",\"__debezium.source.column.length\":\"" + length + "\"}}");
     }
 
     RawRecord insert(int id, String v, String big) {
@@ -77,8 +87,8 @@ final class SourceTopic {
                         + ",\"xmin\":null}";
         return raw(
                 key,
-                "{\"schema\":" + VALUE_SCHEMA + ",\"payload\":{\"before\":null,\"after\":" + after + ",\"source\":"
-                        + source + ",\"op\":\"" + op + "\"}}");
+                "{\"schema\":" + VALUE_SCHEMA.replace(V, v) + ",\"payload\":{\"before\":null,\"after\":" + after
+                        + ",\"source\":" + source + ",\"op\":\"" + op + "\"}}");
     }
 
     private RawRecord raw(String key, String value) {

@@ -78,7 +78,8 @@ final class WriterFixture implements AutoCloseable {
         }
         var source = catalog.current().sources().get("s");
         Routing routing = new Routing(catalog.current().routing(source));
-        decoder = SourceStream.decoder(() -> routing, source.options());
+        SourceTypes types = new SourceTypes();
+        decoder = SourceStream.decoder(() -> routing, source.options(), (schema, table) -> Optional.empty(), types);
         halts = new Halts();
         mailbox = new Mailbox();
         status = new WorkerStatus(Clock.systemUTC());
@@ -90,7 +91,7 @@ final class WriterFixture implements AutoCloseable {
                 source.options().onError(),
                 halts,
                 SourceStream.decoder(() -> routing, source.options())::before,
-                new SourceTypes(),
+                types,
                 counts);
         writer = new Writer(rules, "metadb_s", mailbox, status);
         assign();
