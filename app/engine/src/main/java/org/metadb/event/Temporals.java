@@ -36,7 +36,9 @@ final class Temporals {
 
     private static final long ISO_MINUS_INFINITY = 106_748_361_128L;
 
+    /** In milliseconds; with three more zeros in microseconds, and, since Debezium 3.7, in milliseconds and as a text too. */
     private static final long MILLIS_INFINITY = 9_223_372_036_825_200L;
+
     private static final long MILLIS_MINUS_INFINITY = -9_223_372_036_832_400L;
 
     private Temporals() {}
@@ -79,23 +81,26 @@ final class Temporals {
             return timestamptz(text);
         }
         text.instant();
-        if (text.seconds() == Math.floorDiv(MILLIS_INFINITY, 1000L)
-                && text.micros() == Math.floorMod(MILLIS_INFINITY, 1000L) * 1000) {
+        if (isMillis(text, MILLIS_INFINITY) || isMillis(text, MILLIS_INFINITY * 1000)) {
             return Long.MAX_VALUE;
         }
-        if (text.seconds() == Math.floorDiv(MILLIS_MINUS_INFINITY, 1000L)
-                && text.micros() == Math.floorMod(MILLIS_MINUS_INFINITY, 1000L) * 1000) {
+        if (isMillis(text, MILLIS_MINUS_INFINITY) || isMillis(text, MILLIS_MINUS_INFINITY * 1000)) {
             return Long.MIN_VALUE;
         }
         return timestamp(text);
     }
 
+    private static boolean isMillis(IsoText instant, long millis) {
+        return instant.seconds() == Math.floorDiv(millis, 1000L)
+                && instant.micros() == Math.floorMod(millis, 1000L) * 1000;
+    }
+
     /** A timestamp from milliseconds since 1970. */
     static long timestampOfMillis(long millis) {
-        if (millis == MILLIS_INFINITY || millis == Long.MAX_VALUE) {
+        if (millis == MILLIS_INFINITY || millis == MILLIS_INFINITY * 1000 || millis == Long.MAX_VALUE) {
             return Long.MAX_VALUE;
         }
-        if (millis == MILLIS_MINUS_INFINITY || millis == Long.MIN_VALUE) {
+        if (millis == MILLIS_MINUS_INFINITY || millis == MILLIS_MINUS_INFINITY * 1000 || millis == Long.MIN_VALUE) {
             return Long.MIN_VALUE;
         }
         if (millis < TIMESTAMP_MIN / 1000 || millis > TIMESTAMP_END / 1000 + EPOCH_MICROS / 1000) {

@@ -210,6 +210,8 @@ class ValueFormsTest {
             accept(millis, "-210866803200000", "4714-11-24 00:00:00 BC");
             accept(millis, "9223372036825200", "infinity");
             accept(millis, "-9223372036832400", "-infinity");
+            accept(millis, "9223372036825200000", "infinity");
+            accept(millis, "-9223372036832400000", "-infinity");
             refuse(millis, "9224318016000000", "range");
             refuse(millis, "-210866803200001", "range");
             refuse(millis, "-9223372036854775807", "range");
@@ -303,6 +305,8 @@ class ValueFormsTest {
         accept(stamp, "\"+294247-01-10T04:00:25.200Z\"", "infinity");
         accept(stamp, "\"+294247-01-10T04:00:25.200001Z\"", "294247-01-10 04:00:25.200001");
         accept(stamp, "\"-290308-12-21T19:59:27.6Z\"", "-infinity");
+        accept(stamp, "\"+292278994-08-16T23:00:00Z\"", "infinity");
+        accept(stamp, "\"-292275055-05-16T23:00:00Z\"", "-infinity");
         accept(stamp, "\"infinity\"", "infinity");
         accept(stamp, "\"-infinity\"", "-infinity");
         refuse(stamp, "\"-290308-12-21T19:59:27.7Z\"", "range");
