@@ -65,6 +65,7 @@ final class NumberTypes {
                     .exact("double precision"),
             decimal("numeric(10,2)", "-123.45", "99999999.99", "0.00", "-0.01", "NaN"),
             TypeCase.of("nested", "1.50", "-9999.99")
+                    .labelled("domain over a domain over numeric(6,2)")
                     .then(exact(when(DECIMAL, "precise"), "numeric"))
                     .then(exact(when(DECIMAL, "double"), "double precision").but(DOUBLE))
                     .then(exact(ALWAYS, "text")),

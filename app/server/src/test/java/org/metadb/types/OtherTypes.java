@@ -21,7 +21,7 @@ final class OtherTypes {
             "others",
             tellable("tsquery", "tsquery", "'fat' & 'cat'"),
             tellable("pg_lsn", "pg_lsn", "16/B374D848"),
-            unknown("pair", "(1,\"x y\")"),
+            unknown("pair", "(1,\"x y\")").labelled("composite type"),
             tellable("jsonpath", "jsonpath", "$.\"a\""),
             tellable("tid", "text", "(0,1)"),
             tellable("xid8", "text", "123"),
@@ -33,6 +33,7 @@ final class OtherTypes {
             TypeCase.of("xml[]", "{<a/>}").then(absent(ALWAYS)),
             TypeCase.of("point[]", "{\"(1,2)\"}").then(absent(ALWAYS)),
             TypeCase.of("positive[]", "{1,2}")
+                    .labelled("array of a domain")
                     .then(exact(SENT.and(BINARY, "bytes"), "bytea[]")
                             .but(form("the bytes of each text", TypeCases.elements(ELEMENT_BYTES))))
                     .then(exact(SENT.and(BINARY, "hex"), "text[]")

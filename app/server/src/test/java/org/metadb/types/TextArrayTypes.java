@@ -24,6 +24,7 @@ final class TextArrayTypes {
                     .large("array_fill('ok'::citext, array[5000])")
                     .then(exact(ALWAYS, "text[]").losingLarge()),
             TypeCase.of("mood[]", "{sad,ok}", "{}", "{sad,NULL}")
+                    .labelled("enum[]")
                     .large("array_fill('ok'::mood, array[9000])")
                     .then(exact(ALWAYS, "text[]")
                             .but(lost(
@@ -55,12 +56,13 @@ final class TextArrayTypes {
                             .but(form("as hex", TypeCases.elements("encode(e, 'hex')")))
                             .losingLarge())
                     .then(exact(when(BINARY, "base64"), "text[]")
-                            .but(form("as base64", TypeCases.elements("encode(e, 'base64')")))
+                            .but(form("as base64", TypeCases.elements("replace(encode(e, 'base64'), E'\\n', '')")))
                             .losingLarge())
                     .then(exact(ALWAYS, "text[]")
                             .but(form(
                                     "as base64 of URLs",
-                                    TypeCases.elements("translate(encode(e, 'base64'), '+/', '-_')")))
+                                    TypeCases.elements(
+                                            "translate(replace(encode(e, 'base64'), E'\\n', ''), '+/', '-_')")))
                             .losingLarge()),
             TypeCase.of("\"char\"[]", "{a,NULL}", "{}").exact("text[]"),
             TypeCase.of("ltree[]", "{a.b}", "{}", "{a.b,NULL}")

@@ -30,10 +30,12 @@ final class TextTypes {
                     .then(exact(when(UNKNOWN, "true"), "text"))
                     .then(exact(ALWAYS, "text")
                             .but(lost("arrives as null", "true", "null").onlyIn(Deviation.Path.STREAM))),
-            TypeCase.of("mood", "sad", "hap'py, x").exact("text"),
-            TypeCase.of("positive", "5", "2147483647").exact("integer"),
-            TypeCase.of("word", "of mouth", "").exact("text"),
-            TypeCase.of("feeling", "ok").exact("text"),
+            TypeCase.of("mood", "sad", "hap'py, x").labelled("enum").exact("text"),
+            TypeCase.of("positive", "5", "2147483647")
+                    .labelled("domain over integer")
+                    .exact("integer"),
+            TypeCase.of("word", "of mouth", "").labelled("domain over text").exact("text"),
+            TypeCase.of("feeling", "ok").labelled("domain over an enum").exact("text"),
             TypeCase.of("uuid", "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11", "00000000-0000-0000-0000-000000000000")
                     .exact("uuid"),
             TypeCase.of("json", "{\"a\" : 1,\"a\":2}", "null", "\"\"", "[]", "1.50", "\"\\u00e9\"")
