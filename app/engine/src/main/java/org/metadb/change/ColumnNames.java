@@ -24,12 +24,12 @@ public final class ColumnNames {
     public static Identifier target(String source) {
         // nearly every name leaves here
         if (!source.startsWith("__")) {
-            return new Identifier(source);
+            return DerivedName.fit(source);
         }
         String stem = source;
         while (stem.endsWith(ENDING)) {
             stem = stem.substring(0, stem.length() - ENDING.length());
         }
-        return OURS.contains(stem) ? DerivedName.fit(source + ENDING) : new Identifier(source);
+        return DerivedName.fit(OURS.contains(stem) ? source + ENDING : source);
     }
 }

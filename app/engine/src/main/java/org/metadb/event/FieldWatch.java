@@ -88,7 +88,7 @@ record FieldWatch(
         boolean text = node.isArray() && isAnyText(node.items().orElse(SchemaNode.NULL)) && told.isEmpty();
         FieldWatch watch = new FieldWatch(
                 mayBeNull ? nullsUntil(node, values, told) : 0,
-                number || text,
+                number || text || form == ValueForm.SHAPE,
                 mayBeNull ? node.defaultText().getBytes(StandardCharsets.UTF_8) : NONE.defaultText,
                 times(form),
                 node.isArray(),
@@ -123,6 +123,7 @@ record FieldWatch(
             case FLOAT8 -> told.filter(FieldWatch::isLargeNumber).isPresent() ? ALWAYS : 0;
             // bytea as base64: in hexadecimal it has a placeholder
             case BYTES -> node.type().equals("string") ? ALWAYS : 0;
+            case SHAPE, SPARSE_VECTOR -> ALWAYS;
             default -> 0;
         };
     }
@@ -134,7 +135,7 @@ record FieldWatch(
 
     private static Times times(ValueForm form) {
         return switch (form) {
-            case DATE, ISO_DATE -> Times.DATE;
+            case DATE, ISO_DATE, STRUCTURED_DATE -> Times.DATE;
             case TIMESTAMP_MILLIS, TIMESTAMP_MICROS, TIMESTAMP_NANOS, ISO_TIMESTAMP, ZONED_TIMESTAMP -> Times.TIMESTAMP;
             default -> Times.NONE;
         };

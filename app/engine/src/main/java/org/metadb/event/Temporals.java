@@ -1,5 +1,7 @@
 package org.metadb.event;
 
+import java.util.Set;
+
 /**
  * Dates and times from Debezium's forms to PostgreSQL's binary ones, which count from 2000-01-01: days or microseconds, with the extremes of
  * the integer as the infinities.
@@ -22,17 +24,21 @@ final class Temporals {
     private static final long TIMESTAMP_MIN = -211_813_488_000_000_000L;
     private static final long TIMESTAMP_END = 9_223_371_331_200_000_000L;
 
-    /** The first two of a snapshot, of which the zone of the connector's clock chooses one. */
-    private static final int[] DATE_INFINITY = {-622_191_234, -622_191_233, -2_147_472_692, Integer.MAX_VALUE};
+    /** The first two of a snapshot, of which the zone of the connector's clock chooses one; the next two of the stream, up to 3.6 and since. */
+    private static final Set<Long> DATE_INFINITY =
+            Set.of(-622_191_234L, -622_191_233L, -2_147_472_692L, 2_146_033_979L, (long) Integer.MAX_VALUE);
 
-    private static final int[] DATE_MINUS_INFINITY = {-625_821_272, -625_821_271, -2_147_472_691, Integer.MIN_VALUE};
+    private static final Set<Long> DATE_MINUS_INFINITY =
+            Set.of(-625_821_272L, -625_821_271L, -2_147_472_691L, (long) Integer.MIN_VALUE);
 
     /** A snapshot's infinities again, where the day is written out: {@code +292278994-08-16} and {@code +292269055-12-02}. */
     private static final long ISO_INFINITY = 106_751_991_166L;
 
     private static final long ISO_MINUS_INFINITY = 106_748_361_128L;
 
+    /** In milliseconds; with three more zeros in microseconds, and, since Debezium 3.7, in milliseconds and as a text too. */
     private static final long MILLIS_INFINITY = 9_223_372_036_825_200L;
+
     private static final long MILLIS_MINUS_INFINITY = -9_223_372_036_832_400L;
 
     private Temporals() {}
@@ -42,13 +48,11 @@ final class Temporals {
         if (days >= DATE_MIN && days <= DATE_MAX) {
             return (int) days - EPOCH_DAYS;
         }
-        for (int i = 0; i < DATE_INFINITY.length; i++) {
-            if (days == DATE_INFINITY[i]) {
-                return Integer.MAX_VALUE;
-            }
-            if (days == DATE_MINUS_INFINITY[i]) {
-                return Integer.MIN_VALUE;
-            }
+        if (DATE_INFINITY.contains(days)) {
+            return Integer.MAX_VALUE;
+        }
+        if (DATE_MINUS_INFINITY.contains(days)) {
+            return Integer.MIN_VALUE;
         }
         throw new Malformed("the date is outside PostgreSQL's range");
     }
@@ -77,23 +81,26 @@ final class Temporals {
             return timestamptz(text);
         }
         text.instant();
-        if (text.seconds() == Math.floorDiv(MILLIS_INFINITY, 1000L)
-                && text.micros() == Math.floorMod(MILLIS_INFINITY, 1000L) * 1000) {
+        if (isMillis(text, MILLIS_INFINITY) || isMillis(text, MILLIS_INFINITY * 1000)) {
             return Long.MAX_VALUE;
         }
-        if (text.seconds() == Math.floorDiv(MILLIS_MINUS_INFINITY, 1000L)
-                && text.micros() == Math.floorMod(MILLIS_MINUS_INFINITY, 1000L) * 1000) {
+        if (isMillis(text, MILLIS_MINUS_INFINITY) || isMillis(text, MILLIS_MINUS_INFINITY * 1000)) {
             return Long.MIN_VALUE;
         }
         return timestamp(text);
     }
 
+    private static boolean isMillis(IsoText instant, long millis) {
+        return instant.seconds() == Math.floorDiv(millis, 1000L)
+                && instant.micros() == Math.floorMod(millis, 1000L) * 1000;
+    }
+
     /** A timestamp from milliseconds since 1970. */
     static long timestampOfMillis(long millis) {
-        if (millis == MILLIS_INFINITY || millis == Long.MAX_VALUE) {
+        if (millis == MILLIS_INFINITY || millis == MILLIS_INFINITY * 1000 || millis == Long.MAX_VALUE) {
             return Long.MAX_VALUE;
         }
-        if (millis == MILLIS_MINUS_INFINITY || millis == Long.MIN_VALUE) {
+        if (millis == MILLIS_MINUS_INFINITY || millis == MILLIS_MINUS_INFINITY * 1000 || millis == Long.MIN_VALUE) {
             return Long.MIN_VALUE;
         }
         if (millis < TIMESTAMP_MIN / 1000 || millis > TIMESTAMP_END / 1000 + EPOCH_MICROS / 1000) {

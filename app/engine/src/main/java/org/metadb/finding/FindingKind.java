@@ -26,6 +26,11 @@ public enum FindingKind {
             "PostgreSQL 18: alter publication ... set (publish_generated_columns = stored); before: option column_stop_filter,"
                     + " and compute it in queries"),
 
+    /** Cured when a snapshot brings the column. Not counted. */
+    ADDED_COLUMN(
+            "the column came with a change: rows that no event has brought since are null there, also where it has a default or was renamed",
+            "an incremental snapshot of the table, or a new one; none needed where it was added without a default"),
+
     /** Counted: rows of snapshots with such a time. */
     SHIFTED_TIMESTAMP(
             "a snapshot brought a time before 1582-10-15: this version of the connector shifts it by days",

@@ -34,6 +34,9 @@ public final class TableEvidence {
     /** The columns that changes have, or rows of snapshots. What only the latter have is found. */
     public synchronized void columns(boolean ofChanges, Collection<String> columns, long timeMicros) {
         (ofChanges ? streamColumns : snapshotColumns).addAll(columns);
+        if (!ofChanges) {
+            columns.forEach(column -> cure(new Key(column, FindingKind.ADDED_COLUMN), timeMicros));
+        }
         if (streamColumns.isEmpty()) {
             return;
         }
@@ -44,6 +47,15 @@ public final class TableEvidence {
         }
         if (ofChanges) {
             columns.forEach(column -> cure(new Key(column, FindingKind.SNAPSHOT_ONLY), timeMicros));
+        }
+    }
+
+    /** Columns that the table here did not have, though it was there. What a snapshot brought is no finding: it brings all rows. */
+    public synchronized void added(Collection<String> columns, long timeMicros) {
+        for (String column : columns) {
+            if (!snapshotColumns.contains(column)) {
+                of(column, FindingKind.ADDED_COLUMN).open(timeMicros);
+            }
         }
     }
 

@@ -17,6 +17,7 @@ import org.metadb.event.ChangeEvent;
 import org.metadb.event.Operation;
 import org.metadb.merge.MergeStep;
 import org.metadb.merge.TableMerge;
+import org.metadb.pg.Identifier;
 import org.metadb.pg.SqlState;
 import org.metadb.pg.TableName;
 import org.metadb.position.TopicPartitionId;
@@ -296,7 +297,7 @@ final class BufferMerge {
         boolean aside = false;
         for (TableBatch table : fold.batch().tables()) {
             try {
-                Optional<TableSchema> schema = session.ensure(table);
+                Optional<TableSchema> schema = session.ensure(table, columns -> added(table, columns));
                 if (schema.isPresent()) {
                     rules.types().comment(session, schema.get());
                     merges.add(TableMerge.plan(table, schema.get()));
@@ -307,7 +308,18 @@ final class BufferMerge {
                 aside = true;
             }
         }
+        rules.counts().findings().store(rules.source(), session); // that a column came, nobody sees a second time
         return aside;
+    }
+
+    private void added(TableBatch table, List<Identifier> columns) {
+        rules.counts()
+                .findings()
+                .addedColumns(
+                        session,
+                        table.destination().table(),
+                        columns,
+                        rules.context().clock().instant());
     }
 
     private void setAside(Fold fold, TableBlocked blocked) {

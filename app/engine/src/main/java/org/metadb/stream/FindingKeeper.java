@@ -10,6 +10,7 @@ import org.metadb.finding.Finding;
 import org.metadb.finding.FindingKind;
 import org.metadb.finding.Findings;
 import org.metadb.finding.Findings.Unstored;
+import org.metadb.pg.Identifier;
 import org.metadb.pg.SqlState;
 import org.metadb.pg.TableName;
 import org.metadb.target.TargetSession;
@@ -51,6 +52,15 @@ final class FindingKeeper {
                 (schema, table) -> findings.table(schema, table)
                         .ifPresent(evidence ->
                                 evidence.of("", FindingKind.UNSEEN_VALUE).add(micros)));
+    }
+
+    /** Columns came to a table that was there, in which these source tables are kept. */
+    void addedColumns(TargetSession session, TableName current, List<Identifier> columns, Instant now) {
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, now);
+        List<String> names = columns.stream().map(Identifier::name).toList();
+        session.sourcesOf(
+                current,
+                (schema, table) -> findings.table(schema, table).ifPresent(evidence -> evidence.added(names, micros)));
     }
 
     /** Stores what is due. Others wait for it, so that what they read is stored too when they go on. */

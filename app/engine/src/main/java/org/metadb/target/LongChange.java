@@ -49,9 +49,14 @@ final class LongChange {
                 .map(LongChange::describe)
                 .flatMap(Optional::stream)
                 .collect(Collectors.joining(", "));
+        this.reason = "table " + table.names().current() + " is to be changed once others are done: " + what;
+    }
+
+    /** It begins. */
+    void begins(Instant now) {
         boolean rewrites = changes.stream().anyMatch(SchemaChange.WidenColumn.class::isInstance);
-        this.reason = "table " + table.names().current() + " is being changed since " + SECONDS.format(Instant.now())
-                + ": " + what + (rewrites ? "; queries of it wait, too" : "");
+        reason = "table " + table.names().current() + " is being changed since " + SECONDS.format(now) + ": " + what
+                + (rewrites ? "; queries of it wait, too" : "");
     }
 
     private static Optional<String> describe(SchemaChange change) {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,7 +81,7 @@ final class LongChanges implements AutoCloseable {
         }
         try (PreparedStatement statement = connection.prepareStatement("""
                 select from pg_cast
-                where castsource = ?::regtype and casttarget = ?::regtype and castmethod = 'b'""")) {
+                where castsource = to_regtype(?) and casttarget = to_regtype(?) and castmethod = 'b'""")) {
             statement.setString(1, widen.from().sql());
             statement.setString(2, widen.to().sql());
             try (ResultSet rows = statement.executeQuery()) {
@@ -119,6 +120,9 @@ final class LongChanges implements AutoCloseable {
             return begun[0];
         });
         if (begun[0] != null) {
+            if (known.values().stream().filter(LongChange::running).count() <= AT_ONCE_MAX) {
+                begun[0].begins(Instant.now());
+            }
             threads.execute(() -> run(begun[0], current, made));
         }
         return begun[0] == null ? change.reason() : before.orElseGet(change::reason);
@@ -126,15 +130,18 @@ final class LongChanges implements AutoCloseable {
 
     private void run(LongChange change, TableName current, Consumer<TableSchema> made) {
         long begin = System.nanoTime();
-        LOG.info("{}", change.reason());
+        change.begins(Instant.now());
         try {
-            change.make().ifPresent(made);
+            Optional<TableSchema> changed = change.make();
+            changed.ifPresent(made);
             known.remove(current, change);
-            LOG.info(
-                    "table {} was changed: {}; elapsed_ms={}",
-                    current,
-                    change.what(),
-                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+            if (changed.isPresent()) {
+                LOG.info(
+                        "table {} was changed: {}; elapsed_ms={}",
+                        current,
+                        change.what(),
+                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             change.failed("the server stops", 0);

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.metadb.change.TableBatch;
 import org.metadb.merge.TableMerge;
+import org.metadb.pg.Identifier;
 import org.metadb.pg.MetadbException;
 import org.metadb.pg.SqlState;
 import org.metadb.pg.TableName;
@@ -52,11 +54,13 @@ public final class SchemaChanges {
     /**
      * Makes the batch's table, or what it lacks.
      *
+     * @param added is told of columns that come to a table that was there with the rows of this source table alone
      * @param changed runs after a change was committed
      * @return the table as it stands, able to take the batch; empty if it does not exist and need not, since nothing would be in it
      * @throws TableBlocked if the lock was not to be had, or the change is under way and takes long
      */
-    public Optional<TableSchema> ensure(Connection connection, TableBatch batch, Runnable changed)
+    public Optional<TableSchema> ensure(
+            Connection connection, TableBatch batch, Consumer<List<Identifier>> added, Runnable changed)
             throws SQLException, TableBlocked {
         TableName current = batch.destination().table();
         Optional<String> waiting = tables.longChanges().waiting(current);
@@ -72,7 +76,7 @@ public final class SchemaChanges {
         }
         for (int attempt = 1; ; attempt++) {
             try {
-                TableSchema made = change(connection, batch);
+                TableSchema made = change(connection, batch, added);
                 changed.run();
                 tables.put(made);
                 blocked.remove(current);
@@ -120,7 +124,8 @@ public final class SchemaChanges {
         }
     }
 
-    private TableSchema change(Connection connection, TableBatch batch) throws SQLException, TableBlocked {
+    private TableSchema change(Connection connection, TableBatch batch, Consumer<List<Identifier>> added)
+            throws SQLException, TableBlocked {
         TableName current = batch.destination().table();
         TableAlteration.lockTimeout(connection, LOCK_TIMEOUT_MILLIS);
         TableAlteration.lock(connection, current);
@@ -133,6 +138,10 @@ public final class SchemaChanges {
         TableSchema table =
                 found.orElseThrow(() -> new IllegalStateException("table " + current + " was made and is not there"));
         List<SchemaChange> lacking = Postgis.resolve(connection, TableMerge.lacking(batch, table));
+        List<Identifier> columns = columns(lacking);
+        if (!columns.isEmpty() && !table.columns().isEmpty() && !SourceTables.shared(connection, batch.destination())) {
+            added.accept(columns);
+        }
         if (tables.longChanges().areLong(connection, table, lacking)) {
             connection.rollback();
             throw TableBlocked.isChanging(current, tables.longChanges().begin(settings, table, lacking, tables::put));
@@ -141,6 +150,13 @@ public final class SchemaChanges {
         TableSchema made = TableReader.read(connection, current).orElseThrow();
         connection.commit();
         return made;
+    }
+
+    private static List<Identifier> columns(List<SchemaChange> lacking) {
+        return lacking.stream()
+                .filter(SchemaChange.AddColumn.class::isInstance)
+                .map(change -> ((SchemaChange.AddColumn) change).column().name())
+                .toList();
     }
 
     private void create(Connection connection, TableAlteration alteration, TableName current) throws SQLException {

@@ -145,6 +145,21 @@ public final class SourceTables {
         }
     }
 
+    /** Whether the table is, or will be, that of other origins too. */
+    static boolean shared(Connection connection, Destination destination) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                select from metadb.source_table
+                where schema_name = ? and table_name = ? and origin <> ? and held_reason is null
+                limit 1""")) {
+            statement.setString(1, destination.table().schema().name());
+            statement.setString(2, destination.table().table().name());
+            statement.setString(3, destination.origin());
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
     /** The wanted name if it is a base table's (shared under another origin) or nobody's, else one cut and hashed. */
     private static TableName freeName(Connection connection, TableName wanted) throws SQLException {
         return baseTable(connection, wanted)

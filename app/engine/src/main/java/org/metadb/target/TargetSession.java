@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.metadb.change.Destination;
 import org.metadb.change.TableBatch;
@@ -196,7 +197,13 @@ public final class TargetSession implements AutoCloseable {
 
     /** See {@link SchemaChanges#ensure}. */
     public Optional<TableSchema> ensure(TableBatch batch) throws SQLException, TableBlocked {
-        return schemaChanges.ensure(connection, batch, () -> milestones.reached(Milestone.AFTER_SCHEMA_CHANGE));
+        return ensure(batch, columns -> {});
+    }
+
+    /** See {@link SchemaChanges#ensure}. */
+    public Optional<TableSchema> ensure(TableBatch batch, Consumer<List<Identifier>> added)
+            throws SQLException, TableBlocked {
+        return schemaChanges.ensure(connection, batch, added, () -> milestones.reached(Milestone.AFTER_SCHEMA_CHANGE));
     }
 
     /** What was found of the data source so far. */

@@ -40,4 +40,14 @@ class ColumnNamesTest {
                 .hasSizeLessThanOrEqualTo(63)
                 .isNotEqualTo(longest);
     }
+
+    @Test
+    void cutsANameThatAConnectorMadeTooLong() {
+        String spelledOut = "_u00e9".repeat(20);
+
+        assertThat(ColumnNames.target(spelledOut).name())
+                .startsWith("_u00e9_u00e9")
+                .hasSize(63)
+                .isNotEqualTo(ColumnNames.target(spelledOut + "x").name());
+    }
 }

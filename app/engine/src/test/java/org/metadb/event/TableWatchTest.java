@@ -83,6 +83,19 @@ class TableWatchTest {
     }
 
     @Test
+    void suspectsShapesWhereLargeOnesWereSeenAndVectorsAlways() {
+        String geometry = optional("\"type\":\"struct\",\"name\":\"io.debezium.data.geometry.Geometry\",\"fields\":[]");
+        String vector = optional(
+                "\"type\":\"array\",\"items\":{\"type\":\"double\"},\"name\":\"io.debezium.data.DoubleVector\"");
+        String large = "{\"wkb\":\"AQEAAAAA" + "AAAA".repeat(300) + "\",\"srid\":null}";
+        read(row("u", "g", geometry, "null"), row("u", "v", vector, "null"));
+        assertThat(found()).containsExactly("v lost_value 1");
+
+        read(row("u", "g", geometry, large), row("u", "g", geometry, "null"));
+        assertThat(found()).contains("g lost_value 1");
+    }
+
+    @Test
     void trustsNullsOfAColumnThatHasThePlaceholder() {
         String texts = optional("\"type\":\"array\",\"items\":{\"type\":\"string\"}");
         String large = "[\"" + "x".repeat(2000) + "\"]";

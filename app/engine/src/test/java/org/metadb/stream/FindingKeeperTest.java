@@ -54,6 +54,24 @@ class FindingKeeperTest {
         database.close();
     }
 
+    @Test
+    void findsAColumnThatCameWithAChangeUntilASnapshotBringsIt() {
+        TableEvidence loan = loan(new FindingKeeper());
+        Evidence fine = loan.of("fine", FindingKind.ADDED_COLUMN);
+
+        loan.added(List.of("fine"), 1);
+        assertThat(fine.isOpen()).isTrue();
+        loan.columns(true, List.of("id", "fine"), 2);
+        assertThat(fine.isOpen()).isTrue();
+        loan.columns(false, List.of("id", "fine", "note"), 3);
+        assertThat(fine.isOpen()).isFalse();
+
+        loan.added(List.of("note"), 4);
+        assertThat(loan.of("note", FindingKind.ADDED_COLUMN).isOpen())
+                .as("a snapshot brought it")
+                .isFalse();
+    }
+
     private static TableEvidence loan(FindingKeeper keeper) {
         return keeper.findings().table("public", "loan").orElseThrow();
     }

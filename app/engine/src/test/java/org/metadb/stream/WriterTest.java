@@ -208,13 +208,13 @@ class WriterTest {
     void putsAsideWhatIsTheRecordsFault() {
         begin(Map.of());
         int id = 1;
-        for (String sqlState : List.of("22021", "22P02", "23502", "23505", "23514", "54000")) {
+        for (String sqlState : List.of("22021", "22P02", "23502", "23505", "23514", "23P01", "54000", "54001")) {
             refuseWith(sqlState);
             fixture.merge(source.insert(++id, "b", null));
             fixture.run("drop trigger refuse on t.row");
         }
 
-        assertThat(letters()).containsExactly("0|1", "0|2", "0|3", "0|4", "0|5", "0|6");
+        assertThat(letters()).containsExactly("0|1", "0|2", "0|3", "0|4", "0|5", "0|6", "0|7", "0|8");
         assertThat(fixture.rows("select count(*) from t.row")).containsExactly("1");
     }
 

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
@@ -165,6 +166,42 @@ class LongChangesTest {
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
         Awaitility.await().until(() -> sessions().isEmpty());
         assertThat(type()).isEqualTo("integer");
+    }
+
+    @Test
+    void waitForEachOtherWhereMoreThanTwoAreToBeMade() throws Exception {
+        rewritesTake(1);
+        List<String> reasons = new ArrayList<>();
+        List<TableBatch> batches = new ArrayList<>();
+        for (String name : List.of("a", "b", "c")) {
+            Table narrow = Table.named(name).key("id", ColumnType.INT4).column("n", ColumnType.INT4);
+            Table wide = Table.named(name).key("id", ColumnType.INT4).column("n", ColumnType.INT8);
+            target.merge(narrow, narrow.create(1, 10, 1, 5));
+            batches.add(batch(wide, wide.create(2, 20, 2, 5L)));
+        }
+        batches.forEach(batch -> reasons.add(blocked(batch).getMessage().replaceFirst("(since|once).*", "$1")));
+
+        assertThat(reasons)
+                .containsExactly(
+                        "table s.a is being changed since",
+                        "table s.b is being changed since",
+                        "table s.c is to be changed once");
+        batches.forEach(this::awaitMade);
+    }
+
+    @Test
+    void writeTimesAsTextInUtc() throws Exception {
+        Table times = Table.named("x").key("id", ColumnType.INT4).column("v", ColumnType.TIMESTAMPTZ);
+        Table texts = Table.named("x").key("id", ColumnType.INT4).column("v", ColumnType.TEXT);
+        target.run("alter database " + target.database.name() + " set timezone = 'Pacific/Auckland'");
+        target.reopen(new Tables(0));
+        target.merge(times, times.create(1, 10, 1, "1850-02-28T23:30:00Z"));
+        TableBatch batch = batch(texts, texts.update(2, 20, 1, "now"));
+
+        assertThat(blocked(batch)).isNotNull();
+        awaitMade(batch);
+
+        assertThat(target.rows("select v from s.x__")).containsExactly("1850-02-28 23:30:00+00");
     }
 
     @Test

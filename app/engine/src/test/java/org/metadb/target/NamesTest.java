@@ -3,11 +3,13 @@ package org.metadb.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.metadb.change.Destination;
 import org.metadb.event.ChangeEvent;
+import org.metadb.pg.DerivedName;
 import org.metadb.pg.TableName;
 import org.metadb.schema.ColumnType;
 
@@ -23,6 +25,66 @@ class NamesTest {
 
     private static Table table(String name) {
         return Table.named(name).key("id", ColumnType.INT4).column("v", ColumnType.TEXT);
+    }
+
+    @Test
+    void keepsTablesOfAnyNameInSchemasOfAnyName() throws Exception {
+        List<String> names = List.of(
+                "\"; drop schema metadb cascade; --",
+                "quote\"d",
+                "it's",
+                "back\\slash",
+                "${current}",
+                "$1",
+                "?",
+                "{fn now()}",
+                "%s",
+                "a.b",
+                "a,b",
+                "{a}",
+                " ",
+                "line\nbreak",
+                "1st",
+                "select",
+                "NULL",
+                "CamelCase",
+                "camelcase",
+                "naïve 列 🙂",
+                "é".repeat(31) + "1",
+                "é".repeat(31) + "2",
+                "n".repeat(63),
+                "staging",
+                "x____id_seq",
+                "x__");
+        Map<ChangeEvent, Table> first = new LinkedHashMap<>();
+        Map<ChangeEvent, Table> second = new LinkedHashMap<>();
+        for (String name : names) {
+            Destination wanted = new Destination(TableName.of(name, name), "");
+            SourceTables.Resolved resolved = target.session.resolve(name, name, wanted);
+            assertThat(resolved).isEqualTo(new SourceTables.Resolved.Kept(wanted));
+            Table t = new Table(wanted, 0, List.of()).key(name, ColumnType.INT4).column("v", ColumnType.TEXT);
+            Table wide =
+                    new Table(wanted, 0, List.of()).key(name, ColumnType.INT8).column("v", ColumnType.JSONB);
+            first.put(t.create(1, 10, 1, "A"), t);
+            first.put(t.update(2, 20, 1, name), t);
+            second.put(wide.create(3, 30, 2, "{}"), wide);
+            second.put(wide.delete(4, 40, 2), wide);
+        }
+
+        target.merge(first);
+        target.reopen();
+        target.merge(second);
+
+        for (String name : names) {
+            TableName table = TableName.of(name, name);
+            assertThat(target.rows("select v from " + table.sql())).containsExactly(name);
+            assertThat(target.rows("select v from "
+                            + table.sibling(DerivedName.fit(name + "__")).sql() + " order by __id"))
+                    .containsExactly("A", name, "{}");
+        }
+        assertThat(target.rows("select count(*) from metadb.base_table")).containsExactly("" + names.size());
+        assertThat(target.rows("select max(octet_length(relname)) from pg_class"))
+                .containsExactly("63");
     }
 
     @Test

@@ -16,9 +16,10 @@ import org.metadb.target.TargetPool;
 public final class Authority {
 
     private static final String SQL = """
-            select r.rolname = current_user or r.rolsuper or exists (
-                select from pg_roles a where a.rolname = 'metadb_admin' and pg_has_role(r.oid, a.oid, 'member'))
+            select coalesce(bool_or(r.rolname = current_user or r.rolsuper or pg_has_role(r.oid, a.oid, 'member')), false) as may,
+                exists (select from pg_roles where rolname = 'metadb_admin') as admin_exists
             from pg_roles r
+            left join pg_roles a on a.rolname = 'metadb_admin'
             where r.rolname = ?""";
 
     private final TargetPool pool;
@@ -30,23 +31,25 @@ public final class Authority {
 
     /** @throws MetadbException with 42501 if that user may not */
     void require(String user) {
-        if (!may(user)) {
-            throw MetadbException.user(
-                    SqlState.INSUFFICIENT_PRIVILEGE,
-                    "permission denied: Metadb statements are for the system user, superusers and members of metadb_admin",
-                    "Connect as one of them, or have a superuser grant metadb_admin to \"" + user + "\".");
-        }
-    }
-
-    private boolean may(String user) {
         try (Connection connection = pool.connection();
                 PreparedStatement statement = connection.prepareStatement(SQL)) {
             statement.setString(1, user);
             try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() && rows.getBoolean(1);
+                rows.next();
+                if (!rows.getBoolean("may")) {
+                    throw refusal(user, rows.getBoolean("admin_exists"));
+                }
             }
         } catch (SQLException e) {
             throw ConnectFailure.exception("target database", e);
         }
+    }
+
+    private static MetadbException refusal(String user, boolean adminExists) {
+        return MetadbException.user(
+                SqlState.INSUFFICIENT_PRIVILEGE,
+                "permission denied: Metadb statements are for the system user, superusers and members of metadb_admin",
+                "Connect as one of them, or have a superuser " + (adminExists ? "" : "create role metadb_admin and ")
+                        + "grant metadb_admin to \"" + user + "\".");
     }
 }

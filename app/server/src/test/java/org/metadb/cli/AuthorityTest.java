@@ -77,6 +77,17 @@ class AuthorityTest {
     }
 
     @Test
+    void saysThatTheRoleOfAdministratorsIsToBeMadeWhereItIsNot() throws SQLException {
+        superuser("alter role metadb_admin rename to administrators_of_before");
+        try {
+            assertThat(server.psql(reader, "reading", "metadb", CHANGE + ";"))
+                    .contains("a superuser create role metadb_admin and grant metadb_admin to \"" + reader + "\".");
+        } finally {
+            superuser("alter role administrators_of_before rename to metadb_admin");
+        }
+    }
+
+    @Test
     void letsTheSystemUserSuperusersAndAdministratorsChangeThings() {
         String change = "create data origin %s_origin;";
         assertThat(server.psql(database.owner(), database.ownerPassword(), "metadb", change.formatted("system")))

@@ -23,6 +23,9 @@ class ChangingTablesTest {
     private static final String[] TABLES = {
         "create table added (id int primary key, v text)",
         "insert into added values (1, 'one'), (2, 'two')",
+        "create table filled (id int primary key, v text)",
+        "insert into filled values (1, 'one'), (2, 'two')",
+        "create table debezium_signal (id text primary key, type text, data text)",
         "create table dropped (id int primary key, v text, gone int default 5)",
         "insert into dropped values (1, 'one', 11), (2, 'two', 22)",
         "create table renamed (id int primary key, v text, a int, b text)",
@@ -81,7 +84,8 @@ class ChangingTablesTest {
         server = MetadbProcess.init(directory.resolve("data"), pipeline.target());
         pipeline.execute(TABLES);
         SANDBOX.broker().createTopic(pipeline.prefix() + ".public.spread", 3);
-        pipeline.startConnector(usual -> usual.with("publication.autocreate.mode", "all_tables"));
+        pipeline.startConnector(usual -> usual.with("publication.autocreate.mode", "all_tables")
+                .with("signal.data.collection", "public.debezium_signal"));
         server.start().execute(pipeline.createDataSource("lib"));
         pipeline.awaitDrained("lib");
     }
@@ -120,6 +124,25 @@ class ChangingTablesTest {
                 + ", case when __current then '*' end) format_row from t." + table + "__ order by __id) r");
     }
 
+    /** What is found of a table beside nulls that arrive as defaults. */
+    private static List<String> findings(String table) {
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("check data source lib")) {
+            List<String> found = new ArrayList<>();
+            while (rows.next()) {
+                String finding = rows.getString("finding");
+                if (rows.getString("table_name").equals(table) && !finding.startsWith("null arrives")) {
+                    found.add(rows.getString("column_name") + " " + finding.replaceFirst(":.*", "")
+                            + (rows.getString("cured_at") == null ? "" : " cured"));
+                }
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new AssertionError(e.getMessage(), e);
+        }
+    }
+
     private static void changed(String... statements) {
         pipeline.execute(statements);
         pipeline.awaitDrained("lib");
@@ -141,10 +164,31 @@ class ChangingTablesTest {
                 .as("a row that no event has brought since has null, whatever the default")
                 .containsExactly("1|one|7|d", "2|two", "3|three|d");
 
+        assertThat(findings("added"))
+                .containsExactlyInAnyOrder("plain the column came with a change", "dflt the column came with a change");
+
         changed("update added set v = v");
         assertThat(pipeline.inTarget("select concat_ws('|', id, v, plain, dflt) from t.added order by id"))
                 .containsExactlyElementsOf(
                         pipeline.inSource("select concat_ws('|', id, v, plain, dflt) from added order by id"));
+    }
+
+    @Test
+    void fillsAnAddedColumnFromAnIncrementalSnapshot() {
+        changed("alter table filled add dflt text default 'd'", "update filled set v = 'ONE' where id = 1");
+        assertThat(findings("filled")).containsExactly("dflt the column came with a change");
+
+        pipeline.execute("insert into debezium_signal values ('1', 'execute-snapshot',"
+                + " '{\"data-collections\": [\"public.filled\"], \"type\": \"incremental\"}')");
+        Awaitility.await("the snapshot")
+                .atMost(Pipeline.PATIENCE)
+                .until(() -> pipeline.targetHas("filled", "id = 2 and dflt = 'd'"));
+
+        pipeline.assertCurrentEqualsSource("filled");
+        assertThat(versions("filled", "id, v, dflt")).containsExactly("1|one", "2|two", "1|ONE|d|*", "2|two|d|*");
+        Awaitility.await("cured")
+                .untilAsserted(() ->
+                        assertThat(findings("filled")).containsExactly("dflt the column came with a change cured"));
     }
 
     @Test

@@ -55,7 +55,11 @@ class ExtensionTypesTest {
                 Pipeline pipeline = new Pipeline(sandbox);
                 Pipeline other = new Pipeline(sandbox)) {
             asSuperuser(pipeline.source(), "create extension postgis");
-            asSuperuser(pipeline.targetDatabase(), "create schema gis", "create extension postgis schema gis");
+            asSuperuser(
+                    pipeline.targetDatabase(),
+                    "create schema gis",
+                    "grant usage on schema gis to public",
+                    "create extension postgis schema gis");
             asSuperuser(other.source(), "create extension postgis");
 
             List<String> with = follow(pipeline, "with", PLACES, "place");
@@ -93,7 +97,7 @@ class ExtensionTypesTest {
                     .containsExactly("integer", "integer", "real[]", "real[]", "real[]", "jsonb");
             assertThat(pipeline.inTarget("select s::text from t.vec where id = 1"))
                     .containsExactly(
-                            "{\"vector\": {\"1\": 0.1, \"3\": 2.0, \"5\": -0.00000000000000000001}, \"dimensions\": 5}");
+                            "{\"vector\": {\"1\": 0.1, \"3\": 2.0, \"5\": -0.000000000000000000010}, \"dimensions\": 5}");
             assertEqual(pipeline, "vec", "$::real[]", "$", "v", "v3", "h");
         }
     }

@@ -69,8 +69,13 @@ final class Pipeline implements AutoCloseable {
 
     /** @param change turns the usual connector into the one to start */
     DebeziumConnector startConnector(UnaryOperator<DebeziumConnector> change) {
-        DebeziumConnector connector = change.apply(
-                DebeziumConnector.of(sandbox.source(), source.name(), prefix()).withTables("public\\..*"));
+        return startConnector(prefix(), change);
+    }
+
+    /** One of several connectors, each with a topic prefix of its own, which is also its name. */
+    DebeziumConnector startConnector(String topicPrefix, UnaryOperator<DebeziumConnector> change) {
+        DebeziumConnector connector = change.apply(DebeziumConnector.of(sandbox.source(), source.name(), topicPrefix)
+                .withTables("public\\..*"));
         sandbox.worker().createConnector(connector);
         Awaitility.await("slot " + connector.slot())
                 .atMost(PATIENCE)
@@ -84,10 +89,15 @@ final class Pipeline implements AutoCloseable {
 
     /** The statement that creates the data source for this pipeline. */
     String createDataSource(String name) {
+        return createDataSource(name, prefix(), schema());
+    }
+
+    /** The same for one of several connectors. */
+    String createDataSource(String name, String topicPrefix, String schema) {
         return "create data source " + name + " type kafka options (brokers '"
                 + sandbox.broker().bootstrapServers()
-                + "', topics '^" + prefix() + "[.]', consumer_group '" + prefix() + "_" + name
-                + "', security 'plaintext', map_public_schema '" + schema() + "', kafka.session.timeout.ms '6000')";
+                + "', topics '^" + topicPrefix + "[.]', consumer_group '" + topicPrefix + "_" + name
+                + "', security 'plaintext', map_public_schema '" + schema + "', kafka.session.timeout.ms '6000')";
     }
 
     /** Of the tables in the target. */
@@ -136,23 +146,32 @@ final class Pipeline implements AutoCloseable {
 
     /** Whether a relation is there yet, and has rows for the query. */
     boolean targetHas(String table, String condition) {
-        return inTarget("select to_regclass('" + schema() + "." + table + "') is not null")
+        return targetHas(schema(), table, condition);
+    }
+
+    private boolean targetHas(String schema, String table, String condition) {
+        return inTarget("select to_regclass('" + schema + "." + table + "') is not null")
                         .contains("t")
-                && !inTarget("select 1 from " + schema() + "." + table + " where " + condition + " limit 1")
+                && !inTarget("select 1 from " + schema + "." + table + " where " + condition + " limit 1")
                         .isEmpty();
     }
 
     /** Waits until all that the source committed until now has come through, and every position stands at the end of its log. */
     void awaitDrained(String dataSource) {
+        awaitDrained(dataSource, prefix(), schema());
+    }
+
+    /** The same for one of several connectors. */
+    void awaitDrained(String dataSource, String topicPrefix, String schema) {
         int mark = mark();
         Awaitility.await("mark " + mark)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
-                .until(() -> targetHas("mark", "id = " + mark));
+                .until(() -> targetHas(schema, "mark", "id = " + mark));
         Awaitility.await("positions at the ends of all logs")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(200))
-                .untilAsserted(() -> assertThat(positions(dataSource)).containsAllEntriesOf(ends()));
+                .untilAsserted(() -> assertThat(positions(dataSource)).containsAllEntriesOf(ends(topicPrefix)));
     }
 
     private int mark() {
@@ -172,9 +191,13 @@ final class Pipeline implements AutoCloseable {
 
     /** Ends of the logs of this pipeline's topics, by topic and partition. */
     Map<String, Long> ends() throws Exception {
+        return ends(prefix());
+    }
+
+    private Map<String, Long> ends(String topicPrefix) throws Exception {
         try (Admin admin = sandbox.broker().admin()) {
             Set<String> topics = admin.listTopics().names().get().stream()
-                    .filter(topic -> topic.startsWith(prefix() + "."))
+                    .filter(topic -> topic.startsWith(topicPrefix + "."))
                     .collect(Collectors.toSet());
             Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
             admin.describeTopics(topics)
@@ -232,11 +255,15 @@ final class Pipeline implements AutoCloseable {
                 .get(0);
     }
 
+    void deleteConnectors() {
+        sandbox.worker().connectors().stream()
+                .filter(connector -> connector.equals(prefix()) || connector.startsWith(prefix() + "_"))
+                .forEach(sandbox.worker()::deleteConnector);
+    }
+
     @Override
     public void close() {
-        if (sandbox.worker().connectors().contains(prefix())) {
-            sandbox.worker().deleteConnector(prefix());
-        }
+        deleteConnectors();
         source.close();
         target.close();
     }

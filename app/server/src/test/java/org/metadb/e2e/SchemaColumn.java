@@ -9,6 +9,7 @@ import java.util.List;
  * @param modifier the type's modifier as {@code format_type} prints it, such as {@code (14,2)}; empty where there is none
  * @param labels of an enum, or of an array of one
  * @param generated whether PostgreSQL alone gives its values
+ * @param hasDefault whether it has a default that is the same at any time, or a sequence's next value
  * @param counted whether its default is a sequence's next value
  */
 record SchemaColumn(
@@ -35,7 +36,7 @@ record SchemaColumn(
                 (select string_agg(l.enumlabel, E'\\t' order by l.enumsortorder) from pg_enum l where l.enumtypid in (t.oid, e.oid)),
                 a.attnotnull or (select bool_or(d.typnotnull) from pg_type d where d.oid = a.atttypid),
                 a.attgenerated <> '' or a.attidentity = 'a',
-                a.atthasdef,
+                coalesce(pg_get_expr(d.adbin, d.adrelid) like 'nextval%%' or pg_get_expr(d.adbin, d.adrelid) !~ '[(]', false),
                 coalesce(pg_get_expr(d.adbin, d.adrelid) like 'nextval%%', false),
                 coalesce(a.attnum = any (i.indkey), false)
             from pg_class c

@@ -71,7 +71,7 @@ class StructuredValuesTest {
                         "insert into public.times (id, d, da) values (200, '0044-03-15 BC', null)",
                         "update public.times set iv = -iv, tz = tz + interval '1 hour', d0 = '-infinity' where id < 3",
                         "insert into public.shapes select id + 100, n, p, b, l, a, o, g, c, i from public.shapes",
-                        "update public.shapes set n = 2, b = box(b, box '(9,9),(8,8)'), o = pclose(o) where id < 3",
+                        "update public.shapes set n = 2, b = bound_box(b, box '(9,9),(8,8)'), o = pclose(o) where id < 3",
                         "update public.shapes set b = null, l = null, a = null, g = null where id = 1");
                 pipeline.awaitDrained("lib");
                 assertEqual(pipeline);

@@ -1,12 +1,8 @@
 package org.metadb.types;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
@@ -16,8 +12,35 @@ import java.util.Set;
  */
 public final class CoveringSet {
 
-    private static final int CANDIDATES = 60;
-    private static final int SEEDS = 40;
+    /** Few settings that show most: the connector's defaults; everything as text, types not told; the same with types told; what is rarely set. */
+    public static final List<Settings> FEW = List.of(
+            Settings.DEFAULT,
+            Settings.DEFAULT
+                    .with(Setting.DECIMAL, "string")
+                    .with(Setting.TIME, "isostring")
+                    .with(Setting.INTERVAL, "string")
+                    .with(Setting.HSTORE, "map")
+                    .with(Setting.BINARY, "hex")
+                    .with(Setting.TOMBSTONES, "false")
+                    .with(Setting.UNKNOWN, "true")
+                    .with(Setting.NULLS, "false"),
+            Settings.DEFAULT
+                    .with(Setting.DECIMAL, "string")
+                    .with(Setting.TIME, "nanoseconds")
+                    .with(Setting.INTERVAL, "string")
+                    .with(Setting.BINARY, "base64")
+                    .with(Setting.NULLS, "false")
+                    .with(Setting.TOLD, "connector"),
+            Settings.DEFAULT
+                    .with(Setting.DECIMAL, "double")
+                    .with(Setting.TIME, "connect")
+                    .with(Setting.BINARY, "hex")
+                    .with(Setting.UNKNOWN, "true")
+                    .with(Setting.DECIMAL_FORMAT, "NUMERIC")
+                    .with(Setting.TOLD, "column_types"));
+
+    private static final int SIZE_MIN = 15;
+    private static final int STEPS_MAX = 60_000;
 
     private CoveringSet() {}
 
@@ -58,73 +81,48 @@ public final class CoveringSet {
         return !both.equals(Set.of(Setting.TIME, Setting.TOLD)) || !secondValue.equals("column_types");
     }
 
-    /** The smallest set found. */
+    /** The smallest set found: random combinations, changed in one place after the other as long as that meets no fewer pairs. */
     public static List<Settings> runs() {
-        List<Settings> best = runs(new Random(0));
-        for (int seed = 1; seed < SEEDS; seed++) {
-            List<Settings> other = runs(new Random(seed));
-            best = other.size() < best.size() ? other : best;
-        }
-        return best;
-    }
-
-    /** One run after the other, each the best of some candidates; a candidate takes one open pair, and then whatever meets most. */
-    private static List<Settings> runs(Random random) {
-        Set<Pair> open = pairs();
-        List<Settings> runs = new ArrayList<>();
-        while (!open.isEmpty()) {
-            Optional<Settings> best = Optional.empty();
-            long met = 0;
-            for (int i = 0; i < CANDIDATES; i++) {
-                Settings candidate = candidate(open, random);
-                long meets = open.stream().filter(pair -> pair.isIn(candidate)).count();
-                if (meets > met) {
-                    best = Optional.of(candidate);
-                    met = meets;
+        Random random = new Random(1);
+        for (int size = SIZE_MIN; ; size++) {
+            List<Settings> runs = new ArrayList<>();
+            for (int i = 0; i < size; i++) {
+                Settings run = Settings.DEFAULT;
+                for (Setting setting : Setting.values()) {
+                    run = run.with(setting, any(setting, random));
                 }
+                runs.add(run);
             }
-            Settings run = best.orElseThrow();
-            open.removeIf(pair -> pair.isIn(run));
-            runs.add(run);
+            if (improve(runs, random)) {
+                return List.copyOf(runs);
+            }
         }
-        return runs;
     }
 
-    private static Settings candidate(Set<Pair> open, Random random) {
-        Pair start = open.stream().skip(random.nextInt(open.size())).findFirst().orElseThrow();
-        Map<Setting, String> chosen = new EnumMap<>(Setting.class);
-        chosen.put(start.first(), start.firstValue());
-        chosen.put(start.second(), start.secondValue());
-        List<Setting> order = new ArrayList<>(List.of(Setting.values()));
-        Collections.shuffle(order, random);
-        for (Setting setting : order) {
-            if (!chosen.containsKey(setting)) {
-                chosen.put(setting, mostMet(open, chosen, setting, random));
+    /** Whether all pairs are met in the end. */
+    private static boolean improve(List<Settings> runs, Random random) {
+        Set<Pair> pairs = pairs();
+        long met = pairs.stream().filter(pair -> meets(runs, pair)).count();
+        for (int step = 0; step < STEPS_MAX && met < pairs.size(); step++) {
+            int place = random.nextInt(runs.size());
+            Setting setting = Setting.values()[random.nextInt(Setting.values().length)];
+            Settings before = runs.get(place);
+            runs.set(place, before.with(setting, any(setting, random)));
+            long now = pairs.stream().filter(pair -> meets(runs, pair)).count();
+            if (now < met) {
+                runs.set(place, before);
+            } else {
+                met = now;
             }
         }
-        return new Settings(chosen);
+        return met == pairs.size();
     }
 
-    private static String mostMet(Set<Pair> open, Map<Setting, String> chosen, Setting setting, Random random) {
-        int offset = random.nextInt(setting.choices().size());
-        String best = setting.defaultValue();
-        long met = -1;
-        for (int i = 0; i < setting.choices().size(); i++) {
-            String value =
-                    setting.choices().get((i + offset) % setting.choices().size());
-            long meets = open.stream()
-                    .filter(pair -> pair.first() == setting
-                                    && pair.firstValue().equals(value)
-                                    && pair.secondValue().equals(chosen.get(pair.second()))
-                            || pair.second() == setting
-                                    && pair.secondValue().equals(value)
-                                    && pair.firstValue().equals(chosen.get(pair.first())))
-                    .count();
-            if (meets > met) {
-                best = value;
-                met = meets;
-            }
-        }
-        return best;
+    private static boolean meets(List<Settings> runs, Pair pair) {
+        return runs.stream().anyMatch(pair::isIn);
+    }
+
+    private static String any(Setting setting, Random random) {
+        return setting.choices().get(random.nextInt(setting.choices().size()));
     }
 }

@@ -44,6 +44,11 @@ public enum Setting {
         return values;
     }
 
+    /** In a sentence. */
+    String label() {
+        return this == TOLD ? property : "`" + property + "`";
+    }
+
     String defaultValue() {
         return values.get(0);
     }

@@ -2,8 +2,10 @@ package org.metadb.types;
 
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A value for every setting. */
 public record Settings(Map<Setting, String> values) {
@@ -51,14 +53,31 @@ public record Settings(Map<Setting, String> values) {
         return properties;
     }
 
+    /** What the data source is told of these settings: options as in {@code create data source}, each behind a comma. */
+    public String options(List<Family> families) {
+        String binary = is(Setting.BINARY, Setting.BINARY.defaultValue())
+                ? ""
+                : ", binary_handling_mode '" + get(Setting.BINARY) + "'";
+        return is(Setting.TOLD, "column_types")
+                ? binary + ", column_types '" + SourceTables.columnTypes(families) + "'"
+                : binary;
+    }
+
+    /** For the page. */
+    String inMarkdown() {
+        return changed().isEmpty() ? "the defaults" : changed().stream().collect(Collectors.joining("`, `", "`", "`"));
+    }
+
     /** What differs from the defaults. */
     @Override
     public String toString() {
-        String others = new EnumMap<>(values)
-                .entrySet().stream()
-                        .filter(entry -> !entry.getValue().equals(entry.getKey().defaultValue()))
-                        .map(entry -> entry.getKey().property() + "=" + entry.getValue())
-                        .collect(Collectors.joining(" "));
-        return others.isEmpty() ? "defaults" : others;
+        return changed().isEmpty() ? "defaults" : String.join(" ", changed());
+    }
+
+    private List<String> changed() {
+        return Stream.of(Setting.values())
+                .filter(setting -> !is(setting, setting.defaultValue()))
+                .map(setting -> setting.property() + "=" + get(setting))
+                .toList();
     }
 }

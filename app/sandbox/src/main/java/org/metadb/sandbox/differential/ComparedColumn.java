@@ -16,6 +16,6 @@ record ComparedColumn(String name, String source, String current) {
     }
 
     private static String text(String form, String column) {
-        return "(" + form.replace("$", column) + ")::text";
+        return Printed.text("(" + form.replace("$", column) + ")");
     }
 }
