@@ -115,7 +115,9 @@ final class FieldBuffer {
 
     private void reserve(int count) {
         if (bytes.length - size < count) {
-            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + count));
+            // a large value is put at once, so that what follows it needs little more
+            int grown = bytes.length > KEPT_BYTES_MAX ? bytes.length + bytes.length / 8 : bytes.length * 2;
+            bytes = Arrays.copyOf(bytes, Math.max(grown, size + count));
         }
     }
 }

@@ -34,7 +34,9 @@ final class RowReader {
             readInAnyOrder(plan);
         }
         RowSchema schema = refused.isEmpty() ? plan.schema() : plan.schema(refused);
-        return new Row(schema, out.toArray(), unchanged);
+        Row row = new Row(schema, out.toArray(), unchanged);
+        out.clear(); // a large value is not to be kept until the next record comes
+        return row;
     }
 
     private void clear() {

@@ -23,6 +23,8 @@ public final class StagingRows {
     private static final byte[] SIGNATURE = "PGCOPY\n\377\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final int HEADER_BYTES = SIGNATURE.length + 8;
     private static final int BUFFER_BYTES = 256 * 1024;
+    /** A larger row is written from where it stands: values of a hundred megabytes are not to be in memory once more. */
+    private static final int LARGE_BYTES = BUFFER_BYTES;
     /** Microseconds between 1970 and PostgreSQL's epoch, 2000-01-01. */
     private static final long EPOCH_MICROS = 946_684_800_000_000L;
 
@@ -46,7 +48,7 @@ public final class StagingRows {
                 sink.write(buffer, size);
                 size = 0;
             }
-            tuple(change, columns, keys);
+            tuple(change, columns, keys, sink);
         }
         ensure(2);
         putShort(-1);
@@ -54,9 +56,11 @@ public final class StagingRows {
         buffer = buffer.length > 16 * BUFFER_BYTES ? new byte[BUFFER_BYTES] : buffer;
     }
 
-    private void tuple(StagedChange change, int columns, int keys) {
+    private void tuple(StagedChange change, int columns, int keys, Sink sink) throws IOException {
         int oldKeyBytes = change.oldKey().map(row -> row.bytes().length).orElse(0);
-        ensure(96 + columns / 8 + 4 * keys + oldKeyBytes + change.row().bytes().length);
+        Row row = change.row();
+        boolean large = row.bytes().length > LARGE_BYTES && !row.hasUnchanged();
+        ensure(96 + columns / 8 + 4 * keys + oldKeyBytes + (large ? 0 : row.bytes().length));
         putShort(META_FIELDS + keys + columns);
         putInt(4);
         putInt(change.key());
@@ -72,7 +76,6 @@ public final class StagingRows {
             putInt(8);
             putLong(change.lsn());
         }
-        Row row = change.row();
         if (row.hasUnchanged()) {
             putUnchanged(row, columns);
         } else {
@@ -85,7 +88,13 @@ public final class StagingRows {
                 putInt(Row.NULL);
             }
         }
-        putFields(row);
+        if (large) {
+            sink.write(buffer, size);
+            size = 0;
+            sink.write(row.bytes(), row.bytes().length);
+        } else {
+            putFields(row);
+        }
     }
 
     /** A bit string with one bit a column, the first column's bit highest. */

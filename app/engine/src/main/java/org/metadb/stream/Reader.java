@@ -43,6 +43,7 @@ final class Reader implements AutoCloseable, ConsumerRebalanceListener {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration FULL_POLL = Duration.ofMillis(5);
     private static final long RELEASE_MILLIS = 3_000;
+    private static final long LARGE_BYTES = 8L << 20;
 
     private final String source;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -155,10 +156,15 @@ final class Reader implements AutoCloseable, ConsumerRebalanceListener {
 
     /** Puts waiting records into the buffer; true if some have to go on waiting. */
     private boolean drainOverflow() {
-        while (!overflow.isEmpty() && buffer.hasRoomFor(overflow.peek().raw())) {
+        while (!overflow.isEmpty() && hasRoomFor(overflow.peek().raw())) {
             take(overflow.poll());
         }
         return !overflow.isEmpty();
+    }
+
+    /** A large record waits until nothing is merged: decoded, it takes its size twice, and two of them at a time would take the heap. */
+    private boolean hasRoomFor(RawRecord raw) {
+        return buffer.hasRoomFor(raw) && (raw.size() <= LARGE_BYTES || !mailbox.merging());
     }
 
     private void flow(boolean full) {
@@ -179,7 +185,7 @@ final class Reader implements AutoCloseable, ConsumerRebalanceListener {
             }
             for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
                 Waiting next = new Waiting(id, raw(record));
-                if (overflow.isEmpty() && buffer.hasRoomFor(next.raw())) {
+                if (overflow.isEmpty() && hasRoomFor(next.raw())) {
                     take(next);
                 } else {
                     overflow.add(next);

@@ -12,12 +12,15 @@ public final class Refusal {
 
     /**
      * Whether the values of a row are at fault, see {@link SqlState#isDataFault}. Text that is no tsvector, tsquery or jsonpath has the SQLSTATE of a
-     * statement's syntax error, but no place in the statement.
+     * statement's syntax error, but no place in a statement, be it ours or a trigger's.
      */
     public static boolean isOfTheRow(SQLException fault) {
         ServerErrorMessage said = fault instanceof PSQLException e ? e.getServerErrorMessage() : null;
         return SqlState.isDataFault(fault.getSQLState())
-                || SqlState.SYNTAX_ERROR.equals(fault.getSQLState()) && said != null && said.getPosition() == 0;
+                || SqlState.SYNTAX_ERROR.equals(fault.getSQLState())
+                        && said != null
+                        && said.getPosition() == 0
+                        && said.getInternalPosition() == 0;
     }
 
     /**

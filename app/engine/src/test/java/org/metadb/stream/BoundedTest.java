@@ -58,7 +58,7 @@ class BoundedTest {
             fixture.send(one.topic(), 0, one.key(1), one.upsert("c", 1, "v"));
         }
         ProducedTable large = new ProducedTable(prefix, "large");
-        createTopicForLargeRecords(large.topic());
+        createTopicForLargeRecords(large.topic(), 8 << 20);
         fixture.send(large.topic(), 0, large.key(1), large.upsert("c", 1, LARGE));
         fixture.flush();
 
@@ -84,20 +84,68 @@ class BoundedTest {
         assertThat(fixture.rows("select from metadb.dead_letter")).isEmpty();
     }
 
+    @Test
+    void passesValuesOfTwentyMegabytesOn() throws Exception {
+        passLargeValuesOn(20 << 20, 200);
+    }
+
+    /** The heap is the default one. */
+    @Test
+    @Tag("long")
+    void passesValuesOfSixtyMegabytesOn() throws Exception {
+        passLargeValuesOn(60 << 20, 665);
+    }
+
+    /** Read by a snapshot, streamed, left alone by an update, and removed; between small rows, which they must not hold up. */
+    private void passLargeValuesOn(int bytes, int heapMegabytes) throws Exception {
+        ProducedTable table = new ProducedTable(fixture.pipeline.topicPrefix(), "large");
+        createTopicForLargeRecords(table.topic(), bytes + (1 << 20));
+        String one = "x".repeat(bytes);
+        String other = "y".repeat(bytes);
+        fixture.send(table.topic(), 0, table.key(1), table.upsert("r", 1, one));
+        fixture.send(table.topic(), 0, table.key(2), table.upsert("r", 2, "small"));
+        fixture.send(table.topic(), 0, table.key(3), table.upsert("c", 3, one));
+        fixture.send(table.topic(), 0, table.key(3), table.upsert("u", 3, other));
+        fixture.send(table.topic(), 0, table.key(3), table.upsert("u", 3, SourceTopic.PLACEHOLDER));
+        fixture.send(table.topic(), 0, table.key(1), table.delete(1));
+        fixture.send(table.topic(), 0, table.key(2), table.upsert("u", 2, "smaller"));
+        fixture.flush();
+
+        try (StreamProcess process = StreamProcess.start(
+                TestTarget.through(proxy, fixture.target),
+                heapMegabytes,
+                fixture.options("s", Map.of("batch", "3000")))) {
+            awaitPosition(table.topic(), 7, Duration.ofMinutes(5), process);
+            System.out.println("values of " + (bytes >> 20) + " MB, heap of " + heapMegabytes + " MB: resident at most "
+                    + process.residentMegabytesMax() + " MB");
+            assertThat(process.residentMegabytesMax()).isLessThan(heapMegabytes + BESIDE_HEAP_MEGABYTES);
+        }
+        assertThat(fixture.rows("select id, left(v, 5), length(v), __current from t.large__ order by id, __id"))
+                .containsExactly(
+                        "(1,xxxxx," + bytes + ",f)",
+                        "(2,small,5,f)",
+                        "(2,small,7,t)",
+                        "(3,xxxxx," + bytes + ",f)",
+                        "(3,yyyyy," + bytes + ",t)");
+        assertThat(fixture.rows("select from metadb.dead_letter")).isEmpty();
+    }
+
     private void awaitPosition(String topic, int offset, Duration patience, StreamProcess process) {
         Awaitility.await(topic + " at " + offset)
                 .atMost(patience)
                 .pollInterval(Duration.ofMillis(200))
-                .failFast("the process has ended", () -> !process.isAlive())
+                .failFast("the process has ended", () -> {
+                    assertThat(process.isAlive()).as(process::text).isTrue();
+                })
                 .until(() -> !fixture.rows("select from metadb.position where topic = '" + topic
                                 + "' and next_offset >= " + offset)
                         .isEmpty());
     }
 
-    private static void createTopicForLargeRecords(String topic) throws Exception {
+    private static void createTopicForLargeRecords(String topic, int bytesMax) throws Exception {
         try (Admin admin = TestPipeline.sandbox().broker().admin()) {
-            admin.createTopics(
-                            List.of(new NewTopic(topic, 1, (short) 1).configs(Map.of("max.message.bytes", "8388608"))))
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1)
+                            .configs(Map.of("max.message.bytes", String.valueOf(bytesMax)))))
                     .all()
                     .get();
         }

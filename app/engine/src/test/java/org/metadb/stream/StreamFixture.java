@@ -74,7 +74,15 @@ final class StreamFixture implements AutoCloseable {
         this.milestones = milestones;
         streams = anotherServer();
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", pipeline.bootstrapServers(), "max.request.size", 8 << 20, "linger.ms", 5),
+                Map.of(
+                        "bootstrap.servers",
+                        pipeline.bootstrapServers(),
+                        "max.request.size",
+                        128 << 20,
+                        "buffer.memory",
+                        256L << 20,
+                        "linger.ms",
+                        5),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }

@@ -162,14 +162,14 @@ class WriterTest {
                 event.size());
     }
 
-    /** Disk full, out of memory, conflicts, read-only, cancelled, shut down, I/O error, corruption, a privilege. */
+    /** Disk full, out of memory, conflicts, read-only, cancelled, shut down, I/O error, corruption, a privilege, a limit that no value passes. */
     @Test
     void waitsOutWhatIsNotTheRecordsFault() {
         begin(Map.of());
         int id = 1;
         for (String sqlState : List.of(
                 "53100", "53200", "53300", "53400", "40001", "40P01", "25006", "57014", "57P01", "58030", "XX001",
-                "42501")) {
+                "42501", "54011")) {
             refuseWith(sqlState);
             RawRecord record = source.insert(++id, "b", null);
             long offset = record.at().offset();

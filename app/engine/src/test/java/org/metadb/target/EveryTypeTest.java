@@ -7,6 +7,8 @@ import static org.metadb.simulation.Values.UNCHANGED;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.metadb.event.ChangeEvent;
@@ -188,6 +190,34 @@ class EveryTypeTest {
                 }
             }
         }
+    }
+
+    @Test
+    void blamesTheRecordForValuesBeyondPostgresLimits() throws Exception {
+        StringBuilder random = new StringBuilder();
+        new Random(1).ints(9_000, 'a', 'z').forEach(letter -> random.append((char) letter));
+        try (Target target = new Target()) {
+            Table keyed = Table.named("keyed").key("k", ColumnType.TEXT);
+            Table nested = Table.named("nested").key("id", ColumnType.INT4).column("v", ColumnType.JSONB);
+            assertLimit(target, keyed, keyed.create(1, 10, random), "54000", "index row requires");
+            assertLimit(
+                    target,
+                    nested,
+                    nested.create(1, 10, 1, "[".repeat(100_000) + "]".repeat(100_000)),
+                    "54001",
+                    "stack depth limit exceeded");
+        }
+    }
+
+    private static void assertLimit(Target target, Table table, ChangeEvent event, String sqlState, String limit)
+            throws Exception {
+        Target.Planned planned = target.plan(Target.batch(table.destination(), List.of(event)));
+        SQLException refused = catchThrowableOfType(SQLException.class, () -> target.commit(planned));
+        assertThat(refused.getSQLState()).isEqualTo(sqlState);
+        assertThat(Refusal.isOfTheRow(refused)).isTrue();
+        assertThat(Refusal.reason(refused))
+                .startsWith("PostgreSQL refused the row: ")
+                .contains(limit);
     }
 
     /** Whether a key may have it: PostgreSQL can sort its values. */
