@@ -73,6 +73,7 @@ public final class RowKey {
             }
             case NUMERIC -> Numerics.putCanonical(bytes, from, from + length, out);
             case INTERVAL -> putInterval(bytes, from, out);
+            case NUMRANGE, NUMMULTIRANGE -> putRange(bytes, from, from + length, out);
             default -> out.put(bytes, from, from + length);
         }
         out.end(at);
@@ -102,6 +103,26 @@ public final class RowKey {
         long days = integer(bytes, from + 12, 4) * 30 + integer(bytes, from + 8, 4);
         out.putLong(days + Math.floorDiv(micros, Temporals.DAY_MICROS));
         out.putLong(Math.floorMod(micros, Temporals.DAY_MICROS));
+    }
+
+    /** Bounds that are equal may be written with more or fewer zeros behind the point. */
+    private static void putRange(byte[] text, int from, int to, FieldBuffer out) {
+        int end;
+        for (int at = from; at < to; at = end) {
+            end = at + 1;
+            int kept = end;
+            if (text[at] == '.') {
+                while (end < to && text[end] >= '0' && text[end] <= '9') {
+                    end++;
+                }
+                kept = end;
+                while (text[kept - 1] == '0') {
+                    kept--;
+                }
+                kept = kept == at + 1 ? at : kept;
+            }
+            out.put(text, at, kept);
+        }
     }
 
     private static long integer(byte[] bytes, int from, int length) {

@@ -27,6 +27,14 @@ final class KeyHash {
         return key.isEmpty() ? hash : bytes(hash, RowKey.of(key.get()).bytes());
     }
 
+    /**
+     * Of table, key, and whether the key's row is deleted: a change of a key to one that PostgreSQL takes for equal (1.5 to 1.50, 30 days to one
+     * month) comes as the end of one and the beginning of the other, at one LSN.
+     */
+    static long ofChange(ChangeEvent event) {
+        return event.operation() == Operation.DELETE ? mix(of(event) + 1) : of(event);
+    }
+
     /** For a row of a table without a key: of table and contents. */
     static long ofContents(ChangeEvent event) {
         long hash = table(event);

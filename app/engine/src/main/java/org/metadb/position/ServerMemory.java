@@ -154,7 +154,7 @@ final class ServerMemory {
     }
 
     private static long hash(ChangeEvent event, int nth) {
-        return KeyHash.hasKey(event) ? KeyHash.of(event) : KeyHash.nth(KeyHash.ofContents(event), nth);
+        return KeyHash.hasKey(event) ? KeyHash.ofChange(event) : KeyHash.nth(KeyHash.ofContents(event), nth);
     }
 
     void forgetOldest() {

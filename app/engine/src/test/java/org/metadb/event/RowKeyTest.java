@@ -2,9 +2,13 @@ package org.metadb.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.metadb.schema.ColumnType;
+import org.metadb.schema.ColumnType.Kind;
 
 class RowKeyTest {
 
@@ -77,6 +81,29 @@ class RowKeyTest {
         Row other = row(Events.of("c").column("a", "string", "\"x\"").column("b", "string", "\"y\""));
 
         assertThat(RowKey.of(one)).isNotEqualTo(RowKey.of(other));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[1.50,2.00) | [1.5,2)",
+                "{[1.0,2.050),[10,20.100)} | {[1,2.05),[10,20.1)}",
+                "(,100) | (,100)",
+                "[-0.10,) | [-0.1,)"
+            })
+    void isEqualForRangesWhoseBoundsAreWrittenInOtherWays(String one, String other) {
+        assertThat(range(one)).isEqualTo(range(other)).isNotEqualTo(range("[1.05,2)"));
+    }
+
+    private static RowKey range(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        FieldBuffer fields = new FieldBuffer();
+        int at = fields.begin();
+        fields.put(bytes, 0, bytes.length);
+        fields.end(at);
+        RowSchema schema = new RowSchema(List.of(new RowSchema.Field("k", ColumnType.of(Kind.NUMMULTIRANGE))));
+        return RowKey.of(new Row(schema, fields.toArray(), false));
     }
 
     private static RowKey key(String type, String json) {

@@ -54,6 +54,12 @@ class MemoryTest {
         }
 
         @Test
+        void takesBothHalvesOfAChangeToAnEqualKey() {
+            assertNew(tx.delete(100, 1), tx.create(100, 1));
+            assertRepetition(tx.delete(100, 1), tx.create(100, 1));
+        }
+
+        @Test
         void takesOneTruncationForEachTable() {
             assertNew(tx.truncate(100), tx.on("u").truncate(100));
             assertRepetition(tx.truncate(100), tx.on("u").truncate(100));
