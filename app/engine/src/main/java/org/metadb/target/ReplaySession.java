@@ -160,7 +160,7 @@ public final class ReplaySession implements AutoCloseable {
             statement.execute(Sql.template("lock table only ${main} in share row exclusive mode")
                     .with("main", table.names().main())
                     .render());
-            session.check(List.of(table));
+            session.lock(List.of(table));
         }
     }
 

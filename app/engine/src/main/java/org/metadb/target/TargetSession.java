@@ -1,20 +1,16 @@
 package org.metadb.target;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -28,12 +24,9 @@ import org.metadb.finding.Finding;
 import org.metadb.merge.MergeStep;
 import org.metadb.merge.TableMerge;
 import org.metadb.pg.Identifier;
-import org.metadb.pg.Sql;
-import org.metadb.pg.SqlFile;
 import org.metadb.pg.SqlState;
 import org.metadb.pg.TableName;
 import org.metadb.position.TopicPartitionId;
-import org.metadb.schema.ColumnType;
 import org.metadb.schema.TableSchema;
 import org.postgresql.PGConnection;
 
@@ -43,8 +36,6 @@ import org.postgresql.PGConnection;
  * came through is then read from the positions.
  */
 public final class TargetSession implements AutoCloseable {
-
-    private static final String COLUMNS = SqlFile.read("target/columns.sql");
 
     /**
      * Each statement finds its rows by index and whole key, however large the table and whatever the statistics of a staging table that was
@@ -67,13 +58,6 @@ public final class TargetSession implements AutoCloseable {
             set tcp_keepalives_count = 3
             """;
 
-    /** How long a batch waits for a table that somebody has locked against writing, before it goes on without the table. */
-    private static final int LOCK_MILLIS = 2_000;
-
-    private static final int LOCK_AGAIN_MILLIS = 200;
-    /** The same of a row, or of one of the table's partitions. */
-    private static final int MERGE_LOCK_MILLIS = 5_000;
-
     private final Connection connection;
     private final int pid;
     private final Tables tables;
@@ -85,8 +69,7 @@ public final class TargetSession implements AutoCloseable {
     private final TruncationLog truncations = new TruncationLog();
     private final Milestone.Listener milestones;
     private final Staging staging = new Staging();
-    /** Current tables that were locked against writing the last time: not waited for long again, not to hold up the others. */
-    private final Set<TableName> locked = new HashSet<>();
+    private final PlannedTables plannedTables;
     /** Topics that may have dead letters, so that what is applied behind one is to be kept. */
     private final Set<String> topicsWithLetters = new HashSet<>();
 
@@ -107,6 +90,7 @@ public final class TargetSession implements AutoCloseable {
         this.topics = new Topics(dataSource, consumerGroup);
         this.sourceTables = new SourceTables(dataSource);
         this.schemaChanges = new SchemaChanges(settings, tables, dataSource);
+        this.plannedTables = new PlannedTables(connection, tables);
     }
 
     /** Opens a session of its own for one writer of a data source. */
@@ -295,7 +279,7 @@ public final class TargetSession implements AutoCloseable {
             milestones.reached(Milestone.AFTER_LOCK);
             truncations.lock(connection, truncated);
             under = planned.stream().map(table -> table.names().current()).toList();
-            check(planned);
+            plannedTables.lock(planned);
             for (TableMerge merge : merges) {
                 under = List.of(merge.destination().table());
                 for (MergeStep step : merge.steps()) {
@@ -316,11 +300,11 @@ public final class TargetSession implements AutoCloseable {
             connection.commit();
             deadLetters.forEach(
                     letter -> topicsWithLetters.add(letter.record().at().topic()));
-            merges.forEach(merge -> locked.remove(merge.destination().table()));
+            merges.forEach(merge -> plannedTables.written(merge.destination().table()));
         } catch (SQLException e) {
             rollback(e);
             if (SqlState.LOCK_NOT_AVAILABLE.equals(e.getSQLState()) && !under.isEmpty()) {
-                throwBlocked(under);
+                plannedTables.throwBlocked(under);
             }
             throw e;
         } catch (Fenced | TablesChanged | UnexpectedRows | RuntimeException e) {
@@ -332,42 +316,14 @@ public final class TargetSession implements AutoCloseable {
         return lost;
     }
 
-    /** One of the tables could not be locked in time: which one, and who has it. */
-    private void throwBlocked(Collection<TableName> currents) throws SQLException, TableBlocked, TablesChanged {
-        for (TableName current : currents) {
-            if (currents.size() == 1 || isLocked(current)) {
-                try {
-                    locked.add(current);
-                    throw TableBlocked.cannotWrite(current, TableLocks.holdersAgainstWriters(connection, current));
-                } finally {
-                    connection.rollback();
-                }
-            }
-        }
-        throw new TablesChanged(Set.of()); // it is free again
-    }
-
-    private boolean isLocked(TableName current) throws SQLException {
-        Optional<TableSchema> table = tables.get(connection, current);
-        if (table.isEmpty()) {
-            return false;
-        }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(lockStatement(List.of(table.get().names().main())) + " nowait");
-            return false;
-        } catch (SQLException e) {
-            if (SqlState.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
-                return true;
-            }
-            throw e;
-        } finally {
-            connection.rollback();
-        }
-    }
-
     /** For what else is done in a transaction of this session. */
     Connection connection() {
         return connection;
+    }
+
+    /** See {@link PlannedTables#lock}. */
+    void lock(Collection<TableSchema> planned) throws SQLException, TablesChanged {
+        plannedTables.lock(planned);
     }
 
     Staging staging() {
@@ -417,77 +373,6 @@ public final class TargetSession implements AutoCloseable {
                 ResultSet rows = statement.executeQuery()) {
             return rows.next() && rows.getBoolean(1);
         }
-    }
-
-    /** Locks the tables against changes, as writing to them does anyway, and compares them with the plan. */
-    void check(Collection<TableSchema> planned) throws SQLException, TablesChanged {
-        if (planned.isEmpty()) {
-            return;
-        }
-        Set<TableName> changed = new TreeSet<>();
-        Map<TableName, TableSchema> byMain = new TreeMap<>();
-        planned.forEach(table -> byMain.put(table.names().main(), table));
-        boolean again =
-                planned.stream().anyMatch(table -> locked.contains(table.names().current()));
-        Map<TableName, String> now =
-                lockAndRead(new ArrayList<>(byMain.keySet()), again ? LOCK_AGAIN_MILLIS : LOCK_MILLIS);
-        byMain.forEach((main, table) -> {
-            if (!signature(table).equals(now.get(main))) {
-                changed.add(table.names().current());
-            }
-        });
-        if (!changed.isEmpty()) {
-            throw new TablesChanged(changed);
-        }
-    }
-
-    private static String lockStatement(List<TableName> mains) {
-        String only = mains.stream().map(main -> "only " + main.sql()).collect(Collectors.joining(", "));
-        return Sql.template("lock table ${tables} in row exclusive mode")
-                .with("tables", Sql.raw(only))
-                .render();
-    }
-
-    private Map<TableName, String> lockAndRead(List<TableName> mains, int waitMillis)
-            throws SQLException, TablesChanged {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("set local lock_timeout = " + waitMillis + "; " + lockStatement(mains)
-                    + "; set local lock_timeout = " + MERGE_LOCK_MILLIS);
-        } catch (SQLException e) {
-            if (SqlState.UNDEFINED_TABLE.equals(e.getSQLState())
-                    || SqlState.INVALID_SCHEMA_NAME.equals(e.getSQLState())) {
-                tables.forgetAll();
-                throw new TablesChanged(Set.copyOf(mains));
-            }
-            throw e;
-        }
-        Map<TableName, String> columns = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
-            statement.setArray(1, array(mains.stream().map(TableName::schema).toList()));
-            statement.setArray(2, array(mains.stream().map(TableName::table).toList()));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    columns.put(TableName.of(rows.getString(1), rows.getString(2)), rows.getString(3));
-                }
-            }
-        }
-        return columns;
-    }
-
-    private Array array(List<Identifier> names) throws SQLException {
-        return connection.createArrayOf(
-                "text", names.stream().map(Identifier::name).toArray(String[]::new));
-    }
-
-    private static String signature(TableSchema table) {
-        StringBuilder out = new StringBuilder();
-        for (Map.Entry<Identifier, ColumnType> column : table.columns().entrySet()) {
-            out.append(out.isEmpty() ? "" : ",")
-                    .append(column.getKey().name())
-                    .append(' ')
-                    .append(column.getValue().sql());
-        }
-        return out.toString();
     }
 
     void rollback(Exception cause) {
