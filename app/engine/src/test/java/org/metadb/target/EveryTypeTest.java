@@ -86,10 +86,9 @@ class EveryTypeTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(PostgresVersion.class)
-    void tellsRowsApartByKeysOfEveryTypeThatCanBeOne(PostgresVersion version) throws Exception {
-        try (Target target = new Target(version)) {
+    @Test
+    void tellsRowsApartByKeysOfEveryTypeThatCanBeOne() throws Exception {
+        try (Target target = new Target()) {
             for (ColumnType type : TYPES) {
                 if (!comparable(type)) {
                     continue;
