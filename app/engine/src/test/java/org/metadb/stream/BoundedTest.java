@@ -96,6 +96,13 @@ class BoundedTest {
         passLargeValuesOn(60 << 20, 665);
     }
 
+    /** As much as a broker takes in one request, unless it is told otherwise. The heap is that of {@code --memlimit 2}. */
+    @Test
+    @Tag("long")
+    void passesValuesOfAHundredMegabytesOn() throws Exception {
+        passLargeValuesOn(100_000_000, 1331);
+    }
+
     /** Read by a snapshot, streamed, left alone by an update, and removed; between small rows, which they must not hold up. */
     private void passLargeValuesOn(int bytes, int heapMegabytes) throws Exception {
         ProducedTable table = new ProducedTable(fixture.pipeline.topicPrefix(), "large");
