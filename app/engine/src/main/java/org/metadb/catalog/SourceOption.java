@@ -51,7 +51,7 @@ public enum SourceOption {
     BINARY_HANDLING_MODE(
             "binary_handling_mode",
             false,
-            "The connector's binary.handling.mode: bytes (default), hex, base64 or base64-url-safe"),
+            "The connector's binary.handling.mode, for bytea and types that it does not know: bytes (default), hex, base64 or base64-url-safe"),
     UNAVAILABLE_VALUE_PLACEHOLDER(
             "unavailable_value_placeholder",
             false,

@@ -62,9 +62,15 @@ final class Temporals {
         long day = text.day();
         text.expect('Z');
         text.expectEnd();
-        boolean infinity = day == ISO_INFINITY || day == ISO_INFINITY + 1;
-        boolean minusInfinity = day == ISO_MINUS_INFINITY || day == ISO_MINUS_INFINITY + 1;
-        return infinity ? Integer.MAX_VALUE : minusInfinity ? Integer.MIN_VALUE : date(day);
+        return isInfinity(day) ? Integer.MAX_VALUE : isMinusInfinity(day) ? Integer.MIN_VALUE : date(day);
+    }
+
+    private static boolean isInfinity(long isoDay) {
+        return isoDay == ISO_INFINITY || isoDay == ISO_INFINITY + 1;
+    }
+
+    private static boolean isMinusInfinity(long isoDay) {
+        return isoDay == ISO_MINUS_INFINITY || isoDay == ISO_MINUS_INFINITY + 1;
     }
 
     /** A time of day from {@code 04:05:11.789123Z}. */
@@ -156,7 +162,10 @@ final class Temporals {
         return nanos / 1000;
     }
 
-    /** A timestamp with time zone from {@code 2019-07-09T00:28:57.123456Z}, {@code infinity} or {@code -infinity}. */
+    /**
+     * A timestamp with time zone from {@code 2019-07-09T00:28:57.123456Z}, {@code infinity} or {@code -infinity}. As elements of an array the
+     * infinities come as the days that the JDBC driver makes of them: {@code +292278994-08-16T23:00:00.000000Z}.
+     */
     static long timestamptz(IsoText text) {
         if (text.is(INFINITY)) {
             return Long.MAX_VALUE;
@@ -170,6 +179,13 @@ final class Temporals {
 
     /** The instant that was read, counted from 2000: from 1970 the last 30 years that PostgreSQL knows are beyond 64 bits of microseconds. */
     private static long timestamp(IsoText instant) {
+        long day = Math.floorDiv(instant.seconds(), 86_400L);
+        if (isInfinity(day)) {
+            return Long.MAX_VALUE;
+        }
+        if (isMinusInfinity(day)) {
+            return Long.MIN_VALUE;
+        }
         long seconds = instant.seconds() - EPOCH_DAYS * 86_400L;
         if (seconds < TIMESTAMP_MIN / 1_000_000 - EPOCH_DAYS * 86_400L || seconds > TIMESTAMP_END / 1_000_000) {
             throw timestampOutOfRange();
@@ -182,10 +198,10 @@ final class Temporals {
      * come with a snapshot's infinities as the days that the JDBC driver makes of them.
      */
     static long timestamp(long day, long micros) {
-        if (day == ISO_INFINITY || day == ISO_INFINITY + 1) {
+        if (isInfinity(day)) {
             return Long.MAX_VALUE;
         }
-        if (day == ISO_MINUS_INFINITY || day == ISO_MINUS_INFINITY + 1) {
+        if (isMinusInfinity(day)) {
             return Long.MIN_VALUE;
         }
         if (day < DATE_MIN - 1 || day > TIMESTAMP_END / DAY_MICROS + EPOCH_DAYS) {

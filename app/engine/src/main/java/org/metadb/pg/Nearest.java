@@ -13,8 +13,8 @@ public final class Nearest {
     private Nearest() {}
 
     /**
-     * The known name with the fewest edits, if those are at most a third of the word (at least one, never more than three); ties go to the
-     * first in order.
+     * The known name of which the word is the beginning, of more than half of it and whatever stands between its letters; else the one with the
+     * fewest edits, if those are at most a third of the word (at least one, never more than three). Ties go to the first in order.
      *
      * @param word as it was written; its case does not matter
      * @param known in lower case
@@ -23,9 +23,20 @@ public final class Nearest {
         String folded = word.toLowerCase(Locale.ROOT);
         int most = Math.max(1, Math.min(folded.length() / 3, EDITS_MAX));
         return known.stream()
-                .filter(name -> edits(folded, name) <= most)
-                .min(Comparator.comparingInt((String name) -> edits(folded, name))
+                .filter(name -> isBeginning(folded, name) || edits(folded, name) <= most)
+                .min(Comparator.comparing((String name) -> !isBeginning(folded, name))
+                        .thenComparing(name -> edits(folded, name))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    private static boolean isBeginning(String word, String name) {
+        String letters = lettersOf(word);
+        String ofName = lettersOf(name);
+        return ofName.startsWith(letters) && letters.length() * 2 > ofName.length();
+    }
+
+    private static String lettersOf(String name) {
+        return name.replaceAll("[^\\p{L}\\p{N}]", "");
     }
 
     /** Insertions, deletions, substitutions, and swaps of neighbours (which people make most often) that lead from one word to the other. */

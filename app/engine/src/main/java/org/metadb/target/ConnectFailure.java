@@ -39,12 +39,22 @@ public enum ConnectFailure {
         return found;
     }
 
-    /** The failure as what the program throws; the message is what the server or the driver said, with the place in front. */
+    /**
+     * The failure as what the program throws; the message is what the server or the driver said, with the place in front, and behind it, where a
+     * server without TLS is asked for it, how not to ask.
+     */
     public static MetadbException exception(String where, SQLException failure) {
         Throwable said = failure;
         while (said.getCause() instanceof SQLException inner) {
             said = inner;
         }
-        return MetadbException.target(sqlState(failure), where + ": " + said.getMessage(), failure);
+        return MetadbException.target(sqlState(failure), where + ": " + said.getMessage() + wayOut(said), failure);
+    }
+
+    /** The driver rejects a connection by itself, in the language of the machine, where the server has no TLS: the state and one word tell. */
+    private static String wayOut(Throwable said) {
+        boolean noTls = sqlState(said).equals(SqlState.CONNECTION_REJECTED)
+                && String.valueOf(said.getMessage()).contains("SSL");
+        return noTls ? " (to connect without: sslmode = disable in metadb.conf)" : "";
     }
 }

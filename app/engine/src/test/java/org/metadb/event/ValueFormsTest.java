@@ -248,6 +248,12 @@ class ValueFormsTest {
         accept(stamp, "\"0000-02-29T00:00:00Z\"", "0001-02-29 00:00:00+00 BC");
         accept(stamp, "\"infinity\"", "infinity");
         accept(stamp, "\"-infinity\"", "-infinity");
+        accept(stamp, "\"+292278994-08-16T23:00:00.000000Z\"", "infinity");
+        accept(stamp, "\"+292278994-08-17T13:00:00Z\"", "infinity");
+        accept(stamp, "\"+292269055-12-02T23:00:00.000000Z\"", "-infinity");
+        accept(stamp, "\"+292269055-12-03T13:00:00Z\"", "-infinity");
+        refuse(stamp, "\"+292278994-08-15T23:59:59Z\"", "range");
+        refuse(stamp, "\"+292269055-12-04T00:00:00Z\"", "range");
         refuse(stamp, "\"+294277-01-01T00:00:00Z\"", "range");
         refuse(stamp, "\"-4713-11-23T23:59:59Z\"", "range");
         refuse(stamp, "\"+9999999-01-01T00:00:00Z\"", "range");

@@ -28,6 +28,16 @@ class NearestTest {
     }
 
     @Test
+    void findsTheNameThatTheWordBegins() {
+        List<String> modes = List.of("bytes", "hex", "base64", "base64-url-safe");
+        assertThat(Nearest.to("base64url", modes)).contains("base64-url-safe");
+        assertThat(Nearest.to("base64_url", modes)).contains("base64-url-safe");
+        assertThat(Nearest.to("Base64URLSafe", modes)).contains("base64-url-safe");
+        assertThat(Nearest.to("base6", modes)).contains("base64");
+        assertThat(Nearest.to("base", List.of("base64-url-safe"))).isEmpty();
+    }
+
+    @Test
     void findsNothingWhenNoNameIsNear() {
         assertThat(Nearest.to("colour", KNOWN)).isEmpty();
         assertThat(Nearest.to("x", KNOWN)).isEmpty();

@@ -25,7 +25,8 @@ class ChangingTablesTest {
         "insert into added values (1, 'one'), (2, 'two')",
         "create table filled (id int primary key, v text)",
         "insert into filled values (1, 'one'), (2, 'two')",
-        "create table debezium_signal (id text primary key, type text, data text)",
+        "create schema admin",
+        "create table admin.debezium_signal (id text primary key, type text, data text)",
         "create table dropped (id int primary key, v text, gone int default 5)",
         "insert into dropped values (1, 'one', 11), (2, 'two', 22)",
         "create table renamed (id int primary key, v text, a int, b text)",
@@ -95,7 +96,8 @@ class ChangingTablesTest {
         pipeline.startConnector(usual -> usual.with("publication.autocreate.mode", "all_tables")
                 .with("interval.handling.mode", "string")
                 .with("column.propagate.source.type", "public[.]toldkey[.].*")
-                .with("signal.data.collection", "public.debezium_signal"));
+                .with("schema.exclude.list", "admin")
+                .with("signal.data.collection", "admin.debezium_signal"));
         server.start().execute(pipeline.createDataSource("lib"));
         pipeline.awaitDrained("lib");
     }
@@ -188,7 +190,7 @@ class ChangingTablesTest {
         changed("alter table filled add dflt text default 'd'", "update filled set v = 'ONE' where id = 1");
         assertThat(findings("filled")).containsExactly("dflt the column came with a change");
 
-        pipeline.execute("insert into debezium_signal values ('1', 'execute-snapshot',"
+        pipeline.execute("insert into admin.debezium_signal values ('1', 'execute-snapshot',"
                 + " '{\"data-collections\": [\"public.filled\"], \"type\": \"incremental\"}')");
         Awaitility.await("the snapshot")
                 .atMost(Pipeline.PATIENCE)

@@ -11,11 +11,11 @@ final class TimeArrayTypes {
 
     static final Family FAMILY = Family.of(
             "time_arrays",
-            TypeCase.of("date[]", "{2017-09-15,NULL,infinity}", "{}")
+            TypeCase.of("date[]", "{2017-09-15,NULL,infinity,-infinity}", "{}")
                     .large("array_fill(date '2020-01-01', array[5000])")
                     .then(exact(when(TIME, "connect", "isostring"), "date[]").losingLarge())
                     .exact("date[]"),
-            TypeCase.of("timestamp[]", "{\"2019-07-09 02:28:57.123456\",NULL}", "{}")
+            TypeCase.of("timestamp[]", "{\"2019-07-09 02:28:57.123456\",NULL}", "{infinity,-infinity}", "{}")
                     .large("array_fill(timestamp '2020-01-01', array[5000])")
                     .then(exact(when(TIME, "connect"), "timestamp without time zone[]")
                             .but(lost("microseconds", "true", TypeCases.elements("date_trunc('milliseconds', e)")))
@@ -26,7 +26,12 @@ final class TimeArrayTypes {
             TypeCase.of("timestamp(3)[]", "{\"2019-07-09 02:28:57.123\",NULL}", "{}")
                     .exact("timestamp without time zone[]"),
             TypeCase.of("time(0)[]", "{04:05:06,NULL}", "{}").exact("time without time zone[]"),
-            TypeCase.of("timestamptz[]", "{\"2019-07-09 02:28:57.123456+02\",NULL}", "{}")
+            TypeCase.of(
+                            "timestamptz[]",
+                            "{\"2019-07-09 02:28:57.123456+02\",NULL}",
+                            "{infinity,-infinity}",
+                            "{\"294247-01-10 04:00:25.2+00\"}",
+                            "{}")
                     .large("array_fill(timestamptz '2020-01-01 00:00+00', array[5000])")
                     .then(exact(ALWAYS, "timestamp with time zone[]").losingLarge()),
             TypeCase.of("time[]", "{04:05:06.789,NULL}", "{04:05:06.789123}", "{}")
