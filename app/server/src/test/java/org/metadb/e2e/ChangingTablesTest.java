@@ -341,10 +341,13 @@ class ChangingTablesTest {
                 "update spankey set k = '30 days' where k = '1 mon'",
                 "update jsonkey set k = '{\"a\": 1.00}' where k = '{\"a\": 1}'");
         pipeline.assertCurrentEqualsSource("floatkey", "spankey", "jsonkey");
-        changed(
+        server.execute("pause data source lib"); // so that one batch brings it all
+        published(
                 "begin; update floatkey set v = 'ONE' where k = 0; update floatkey set k = '-0' where k = 0; commit",
                 "begin; update spankey set v = 'ONE' where k = '1 mon'; update spankey set k = '720:00' where k = '1 mon'; commit",
                 "begin; update jsonkey set v = 'ONE' where v = 'one'; update jsonkey set k = '{\"a\": 1}' where v = 'ONE'; commit");
+        server.execute("resume data source lib");
+        pipeline.awaitDrained("lib");
         pipeline.assertCurrentEqualsSource("floatkey", "spankey", "jsonkey");
         assertThat(pipeline.inTarget("select k || v from t.spankey union all select k || v from t.jsonkey order by 1"))
                 .containsExactlyInAnyOrder(
