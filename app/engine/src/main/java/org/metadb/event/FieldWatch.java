@@ -85,10 +85,10 @@ record FieldWatch(
         boolean mayBeNull = node.optional();
         ValueForm form = values.form();
         boolean number = form == ValueForm.DECIMAL || form == ValueForm.VARIABLE_SCALE_DECIMAL;
-        boolean text = node.isArray() && isAnyText(node.items().orElse(SchemaNode.NULL)) && told.isEmpty();
+        boolean plainArray = node.isArray() && node.name().isEmpty(); // a vector's schema has a name
         FieldWatch watch = new FieldWatch(
                 mayBeNull ? nullsUntil(node, values, told) : 0,
-                number || text || form == ValueForm.SHAPE,
+                number || plainArray || form == ValueForm.SHAPE,
                 mayBeNull ? node.defaultText().getBytes(StandardCharsets.UTF_8) : NONE.defaultText,
                 times(form),
                 node.isArray(),
@@ -126,11 +126,6 @@ record FieldWatch(
             case SHAPE, SPARSE_VECTOR -> ALWAYS;
             default -> 0;
         };
-    }
-
-    /** Texts, which have a placeholder, look like {@code citext}, {@code inet} and ranges, which have none. */
-    private static boolean isAnyText(SchemaNode item) {
-        return item.type().equals("string") && item.name().isEmpty();
     }
 
     private static Times times(ValueForm form) {

@@ -74,9 +74,9 @@ class SourceCheckEndToEndTest {
         assertThat(pipeline.inTarget("select fine is null and twice is null from t.loan"))
                 .as("lost")
                 .containsExactly("t");
-        String generated =
-                "loan.twice null PostgreSQL 18: alter publication ... set (publish_generated_columns = stored);"
-                        + " before: option column_stop_filter, and compute it in queries";
+        String generated = "loan.twice null none needed where it was dropped or renamed; where it is generated,"
+                + " PostgreSQL 18: alter publication ... set (publish_generated_columns = stored);"
+                + " before: option column_stop_filter, and compute it in queries";
         String defaults = "loan.state 1 connector: \"value.converter.replace.null.with.default\": \"false\";"
                 + " then a new snapshot of the table";
         String lost = "loan.fine 1 alter table public.loan replica identity full";
