@@ -1,5 +1,6 @@
 package org.metadb.event;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -7,8 +8,9 @@ import java.util.Optional;
  *
  * @param filter which are not to be read
  * @param types what is told of their types
+ * @param ofRows what the schema of the table's rows tells of the types, by column: the connector tells nothing in a key's schema
  */
-record ColumnRules(String schema, String table, ColumnFilter filter, ToldTypes types) {
+record ColumnRules(String schema, String table, ColumnFilter filter, ToldTypes types, Map<String, SourceType> ofRows) {
 
     boolean stopped(String column) {
         return filter.stopped(schema, table, column);
@@ -19,7 +21,15 @@ record ColumnRules(String schema, String table, ColumnFilter filter, ToldTypes t
         return ValuePlan.of(field, told(field), types.binaryMode());
     }
 
+    /** The same for the table's keys, which are always read whole. */
+    ColumnRules ofKey() {
+        return new ColumnRules(schema, table, ColumnFilter.NONE, types, ofRows);
+    }
+
+    /** What is told of a field's type: by the operator, else by the rows' schema, so that key, old and new row have the same types. */
     Optional<SourceType> told(SchemaNode field) {
-        return types.of(schema, table, field.field()).or(field::told);
+        return types.of(schema, table, field.field())
+                .or(() -> Optional.ofNullable(ofRows.get(field.field())))
+                .or(field::told);
     }
 }

@@ -85,7 +85,7 @@ public final class Decoder {
         this.evidence = evidence;
         this.listener = listener;
         this.payload = new PayloadReader(json, rows);
-        this.keys = new KeyReader(json, rows, types, this::canonical);
+        this.keys = new KeyReader(json, rows, this::canonical);
     }
 
     /** Decodes the record. What comes of it shares no memory with it. */
@@ -217,7 +217,7 @@ public final class Decoder {
 
     private Optional<Row> key(RawRecord record, Topic topic) {
         try {
-            return keys.read(record.key(), topic.keys(), payload.source().orElseThrow());
+            return keys.read(record.key(), topic.keys(), payload.table().orElseThrow());
         } catch (Malformed e) {
             throw e.in("key");
         }

@@ -16,12 +16,13 @@ final class Envelope {
     /**
      * How to read the rows of a table with this schema: the columns that the filter stops for it are left out.
      *
+     * @param rules by which the rows are read
      * @param watch told of each event, where somebody wants to know of losses
      */
-    record TablePlan(String schema, String table, RowPlan before, RowPlan after, Optional<TableWatch> watch) {
+    record TablePlan(ColumnRules rules, RowPlan before, RowPlan after, Optional<TableWatch> watch) {
 
         boolean isOf(Source source) {
-            return table.equals(source.table()) && schema.equals(source.schema());
+            return rules.table().equals(source.table()) && rules.schema().equals(source.schema());
         }
     }
 
@@ -30,6 +31,9 @@ final class Envelope {
     private final Optional<PassedOver.Kind> passedOver;
     private final SchemaNode before;
     private final SchemaNode after;
+    /** What the schema tells of the columns' types in the source. */
+    private final Map<String, SourceType> told = new HashMap<>();
+
     private final ColumnFilter filter;
     private final ToldTypes types;
     private final BiFunction<String, String, Optional<TableEvidence>> evidence;
@@ -67,6 +71,9 @@ final class Envelope {
         this.before = value.child("before").orElse(row);
         if (!after.isStruct() || !before.isStruct()) {
             throw new Malformed("expected before and after to be structs");
+        }
+        for (SchemaNode field : after.fields()) {
+            field.told().ifPresent(type -> told.put(field.field(), type));
         }
     }
 
@@ -133,19 +140,14 @@ final class Envelope {
 
     private TablePlan plan(Names table) {
         Optional<TableEvidence> watched = evidence.apply(table.schema(), table.table());
-        listener.heard(table.schema(), table.table(), shownTypes(table));
-        RowPlan afterPlan = rowPlan(after, table, watched.isPresent());
-        RowPlan beforePlan = before.fields().equals(after.fields()) ? afterPlan : rowPlan(before, table, false);
-        return new TablePlan(
-                table.schema(),
-                table.table(),
-                beforePlan,
-                afterPlan,
-                watched.map(found -> new TableWatch(found, afterPlan)));
+        ColumnRules rules = new ColumnRules(table.schema(), table.table(), filter, types, told);
+        listener.heard(table.schema(), table.table(), shownTypes(rules));
+        RowPlan afterPlan = rowPlan(after, rules, watched.isPresent());
+        RowPlan beforePlan = before.fields().equals(after.fields()) ? afterPlan : rowPlan(before, rules, false);
+        return new TablePlan(rules, beforePlan, afterPlan, watched.map(found -> new TableWatch(found, afterPlan)));
     }
 
-    private Map<String, String> shownTypes(Names table) {
-        ColumnRules rules = new ColumnRules(table.schema(), table.table(), filter, types);
+    private Map<String, String> shownTypes(ColumnRules rules) {
         Map<String, String> shown = new HashMap<>();
         for (SchemaNode field : after.fields()) {
             if (!field.shown().isEmpty() && !rules.stopped(field.field())) {
@@ -155,8 +157,7 @@ final class Envelope {
         return shown;
     }
 
-    private RowPlan rowPlan(SchemaNode node, Names table, boolean watched) {
-        ColumnRules rules = new ColumnRules(table.schema(), table.table(), filter, types);
+    private RowPlan rowPlan(SchemaNode node, ColumnRules rules, boolean watched) {
         return new RowPlan(node, rules, true, watched, canonical);
     }
 }

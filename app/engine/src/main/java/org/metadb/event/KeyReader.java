@@ -14,17 +14,15 @@ final class KeyReader {
 
     private final JsonScanner json;
     private final RowReader rows;
-    private final ToldTypes types;
     private final UnaryOperator<RowSchema> canonical;
     private final RowNotes notes = new RowNotes(); // stays empty: nothing is watched in a key
 
     /** The plan by which the latest key was read. */
     private Optional<RowPlan> latest = Optional.empty();
 
-    KeyReader(JsonScanner json, RowReader rows, ToldTypes types, UnaryOperator<RowSchema> canonical) {
+    KeyReader(JsonScanner json, RowReader rows, UnaryOperator<RowSchema> canonical) {
         this.json = json;
         this.rows = rows;
-        this.types = types;
         this.canonical = canonical;
     }
 
@@ -32,21 +30,21 @@ final class KeyReader {
      * The key as a row; empty if it is null.
      *
      * @param cache of the schemas of the topic's keys
-     * @param source names the table
+     * @param table how the rows of the record's table are read
      */
-    Optional<Row> read(byte[] key, SchemaCache<KeySchema> cache, Source source) {
+    Optional<Row> read(byte[] key, SchemaCache<KeySchema> cache, Envelope.TablePlan table) {
         if (!cache.find(key)) {
             Wrapping wrapping = Wrapping.of(key, json, OtherForm.KEY);
             if (wrapping.isNull()) {
                 return Optional.empty();
             }
-            KeySchema schema = schema(wrapping.schema(), source);
+            KeySchema schema = schema(wrapping.schema(), table);
             if (!wrapping.isRepeatable()) {
-                return read(key, wrapping.payloadFrom(), schema.of(source));
+                return read(key, wrapping.payloadFrom(), schema.of(table));
             }
             cache.keep(wrapping.prefix(), schema);
         }
-        return read(key, cache.payloadFrom(), cache.plan().of(source));
+        return read(key, cache.payloadFrom(), cache.plan().of(table));
     }
 
     private Optional<Row> read(byte[] key, int payloadFrom, RowPlan plan) {
@@ -61,14 +59,14 @@ final class KeyReader {
         }
     }
 
-    private KeySchema schema(SchemaNode schema, Source source) {
+    private KeySchema schema(SchemaNode schema, Envelope.TablePlan table) {
         if (!schema.isStruct()) {
             throw OtherForm.foreign("expected the key's columns as a struct, found a value of type " + schema.type()
                             + "; remove the transform that takes it out of its struct")
                     .in("schema");
         }
         try {
-            return new KeySchema(schema, source, types, canonical);
+            return new KeySchema(schema, table, canonical);
         } catch (Malformed e) {
             throw e.in("schema");
         }

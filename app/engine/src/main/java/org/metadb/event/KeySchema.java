@@ -1,53 +1,45 @@
 package org.metadb.event;
 
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * The schema of a topic's keys, with how to read them for each table: several tables that are routed into one topic may have the same, and not
- * the same be told of them.
+ * The schema of a topic's keys, with how to read them beside the rows of each plan: a key's schema does not tell the source's types, so that the keys
+ * have those of the rows. The plan is another one where the schema of the rows has changed, and where several tables are routed into one topic.
  */
 final class KeySchema {
 
-    /** More than one only where several tables are routed into one topic. */
-    private static final int TABLES_MAX = 256;
-
-    private record Names(String schema, String table) {}
+    /** Tables times schemas of their rows; seldom more than two. */
+    private static final int PLANS_MAX = 256;
 
     private final SchemaNode struct;
-    private final ToldTypes types;
     private final UnaryOperator<RowSchema> canonical;
-    private final Map<Names, RowPlan> plans = new HashMap<>();
-    private String lastSchema = "";
-    private String lastTable = "";
+    private final Map<Envelope.TablePlan, RowPlan> plans = new IdentityHashMap<>();
+    private Envelope.TablePlan lastTable;
     private RowPlan last;
 
-    KeySchema(SchemaNode struct, Source source, ToldTypes types, UnaryOperator<RowSchema> canonical) {
+    KeySchema(SchemaNode struct, Envelope.TablePlan table, UnaryOperator<RowSchema> canonical) {
         this.struct = struct;
-        this.types = types;
         this.canonical = canonical;
-        this.last = plan(source);
+        this.lastTable = table;
+        this.last = plan(table);
     }
 
-    /** How to read the keys of the table that the event's source names, which is nearly always the one before. */
-    RowPlan of(Source source) {
-        boolean same = source.table().equals(lastTable) && source.schema().equals(lastSchema);
-        return same ? last : plan(source);
-    }
-
-    private RowPlan plan(Source source) {
-        if (plans.size() >= TABLES_MAX) {
-            plans.clear();
+    /** How to read the keys of rows that are read by that plan, which is nearly always the one before. */
+    RowPlan of(Envelope.TablePlan table) {
+        if (table != lastTable) {
+            last = plan(table);
+            lastTable = table;
         }
-        lastSchema = source.schema();
-        lastTable = source.table();
-        last = plans.computeIfAbsent(new Names(lastSchema, lastTable), this::plan);
         return last;
     }
 
-    private RowPlan plan(Names names) {
-        ColumnRules rules = new ColumnRules(names.schema(), names.table(), ColumnFilter.NONE, types);
-        return new RowPlan(struct, rules, false, false, canonical);
+    private RowPlan plan(Envelope.TablePlan table) {
+        if (plans.size() >= PLANS_MAX) {
+            plans.clear();
+        }
+        return plans.computeIfAbsent(
+                table, rows -> new RowPlan(struct, rows.rules().ofKey(), false, false, canonical));
     }
 }

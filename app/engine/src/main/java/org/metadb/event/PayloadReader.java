@@ -30,7 +30,7 @@ final class PayloadReader {
     private Optional<Row> after = Optional.empty();
     private long sentMillis;
     private long totalOrder;
-    private Optional<TableWatch> watch = Optional.empty();
+    private Optional<Envelope.TablePlan> table = Optional.empty();
     private boolean hasBefore;
     private boolean saysFalse;
     private int beforeAt;
@@ -56,7 +56,7 @@ final class PayloadReader {
         int from = json.position();
         Optional<Envelope.TablePlan> guess = envelope.lastTable();
         if (guess.isPresent() && guessed(envelope, guess.get(), withBefore)) {
-            watch = guess.get().watch();
+            table = guess;
             return;
         }
         json.seek(from);
@@ -69,7 +69,7 @@ final class PayloadReader {
             throw new Malformed("expected the names of schema and table, found none").in("source");
         }
         Envelope.TablePlan plan = envelope.tableOf(found);
-        watch = plan.watch();
+        table = Optional.of(plan);
         if (beforeAt >= 0 && withBefore) {
             json.seek(beforeAt);
             before = row(plan.before(), "before", notesBefore);
@@ -84,6 +84,11 @@ final class PayloadReader {
     /** What the source block says, as far as it has been read. */
     Optional<Source> source() {
         return source;
+    }
+
+    /** How the rows of the row change that was read last are read. */
+    Optional<Envelope.TablePlan> table() {
+        return table;
     }
 
     /** Whether it is no row change but a message of the source, which names no table. */
@@ -115,6 +120,7 @@ final class PayloadReader {
      * @param hasKey whether the record has a key
      */
     void watch(Operation operation, boolean hasKey) {
+        Optional<TableWatch> watch = table.flatMap(Envelope.TablePlan::watch);
         if (watch.isPresent()) {
             watch.get().saw(source.orElseThrow(), operation, hasKey, hasBefore, saysFalse, notes);
         }

@@ -73,7 +73,7 @@ public final class RowKey {
             }
             case NUMERIC -> Numerics.putCanonical(bytes, from, from + length, out);
             case INTERVAL -> putInterval(bytes, from, out);
-            case NUMRANGE, NUMMULTIRANGE -> putRange(bytes, from, from + length, out);
+            case NUMRANGE, NUMMULTIRANGE, JSONB -> putCanonical(bytes, from, from + length, out);
             default -> out.put(bytes, from, from + length);
         }
         out.end(at);
@@ -105,24 +105,36 @@ public final class RowKey {
         out.putLong(Math.floorMod(micros, Temporals.DAY_MICROS));
     }
 
-    /** Bounds that are equal may be written with more or fewer zeros behind the point. */
-    private static void putRange(byte[] text, int from, int to, FieldBuffer out) {
-        int end;
-        for (int at = from; at < to; at = end) {
-            end = at + 1;
-            int kept = end;
-            if (text[at] == '.') {
-                while (end < to && text[end] >= '0' && text[end] <= '9') {
-                    end++;
+    /** Numbers that are equal may be written with more or fewer zeros behind the point; in strings a point is a point. */
+    private static void putCanonical(byte[] text, int from, int to, FieldBuffer out) {
+        int put = from;
+        int at = from;
+        while (at < to) {
+            byte b = text[at++];
+            if (b == '"') {
+                at = behindString(text, at, to);
+            } else if (b == '.') {
+                int point = at - 1;
+                while (at < to && text[at] >= '0' && text[at] <= '9') {
+                    at++;
                 }
-                kept = end;
+                int kept = at;
                 while (text[kept - 1] == '0') {
                     kept--;
                 }
-                kept = kept == at + 1 ? at : kept;
+                out.put(text, put, kept - 1 == point ? point : kept);
+                put = at;
             }
-            out.put(text, at, kept);
         }
+        out.put(text, put, to);
+    }
+
+    private static int behindString(byte[] text, int from, int to) {
+        int at = from;
+        while (at < to && text[at] != '"') {
+            at += text[at] == '\\' ? 2 : 1;
+        }
+        return at + 1;
     }
 
     private static long integer(byte[] bytes, int from, int length) {

@@ -1,7 +1,9 @@
 package org.metadb.event;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.metadb.finding.Evidence;
 import org.metadb.finding.FindingKind;
 import org.metadb.finding.TableEvidence;
@@ -18,7 +20,9 @@ final class TableWatch {
     private final TableEvidence table;
     private final RowPlan plan;
     private final Evidence[][] evidence;
-    private final List<String> columns;
+    /** With their types. */
+    private final Map<String, String> columns = new HashMap<>();
+
     private final List<String> defaults = new ArrayList<>();
 
     private boolean snapshotSeen;
@@ -34,8 +38,9 @@ final class TableWatch {
         this.table = table;
         this.plan = plan;
         this.evidence = new Evidence[plan.fields().length][];
-        this.columns =
-                plan.schema().fields().stream().map(RowSchema.Field::name).toList();
+        plan.schema()
+                .fields()
+                .forEach(field -> columns.put(field.name(), field.type().sql()));
         for (RowPlan.Field field : plan.fields()) {
             if (field.watch().defaultText().length > 0) {
                 defaults.add(field.name());

@@ -22,14 +22,25 @@ public enum FindingKind {
 
     /** Cured when a change brings the column. Not counted: the schemas show it. */
     SNAPSHOT_ONLY(
-            "only snapshots bring the column (it is generated, or was dropped since): changes leave it null",
-            "PostgreSQL 18: alter publication ... set (publish_generated_columns = stored); before: option column_stop_filter,"
-                    + " and compute it in queries"),
+            "only snapshots bring the column (it is generated, or was dropped or renamed since): changes leave it null",
+            "none needed where it was dropped or renamed; where it is generated, PostgreSQL 18: alter publication ... set"
+                    + " (publish_generated_columns = stored); before: option column_stop_filter, and compute it in queries"),
 
     /** Cured when a snapshot brings the column. Not counted. */
     ADDED_COLUMN(
             "the column came with a change: rows that no event has brought since are null there, also where it has a default or was renamed",
             "an incremental snapshot of the table, or a new one; none needed where it was added without a default"),
+
+    /** Cured when a snapshot brings the column in its new type. Not counted. */
+    RETYPED_COLUMN(
+            "the column got another type and is text here: rows that no event has brought since keep the value of before, as text",
+            "an incremental snapshot of the table, or a new one; none needed where the source made the same text of the values"),
+
+    /** As above, of a column of the key, or of a table without one. A snapshot leaves such rows: cured when the table is made anew. Not counted. */
+    RETYPED_KEY(
+            "a column that tells rows apart got another type and is text here: rows of before stay current under the value of before,"
+                    + " whatever becomes of them; updates and snapshots put a second row beside",
+            "a new snapshot into a new table, or remove those rows by hand; none needed where the source made the same text of the values"),
 
     /** Counted: rows of snapshots with such a time. */
     SHIFTED_TIMESTAMP(

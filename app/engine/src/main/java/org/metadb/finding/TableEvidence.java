@@ -1,6 +1,7 @@
 package org.metadb.finding;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,8 @@ public final class TableEvidence {
     private final String schema;
     private final String table;
     private final Map<Key, Evidence> all = new ConcurrentHashMap<>();
-    private final Set<String> snapshotColumns = new HashSet<>(); // under this object's lock
+    private final Map<String, String> snapshotColumns =
+            new HashMap<>(); // under this object's lock; with their last type
     private final Set<String> streamColumns = new HashSet<>(); // under the lock
     private Optional<Boolean> replaced = Optional.empty(); // under the lock: what its own changes show of nulls
 
@@ -31,32 +33,54 @@ public final class TableEvidence {
         return all.computeIfAbsent(new Key(column, kind), key -> new Evidence(findings, schema, table, column, kind));
     }
 
-    /** The columns that changes have, or rows of snapshots. What only the latter have is found. */
-    public synchronized void columns(boolean ofChanges, Collection<String> columns, long timeMicros) {
-        (ofChanges ? streamColumns : snapshotColumns).addAll(columns);
-        if (!ofChanges) {
-            columns.forEach(column -> cure(new Key(column, FindingKind.ADDED_COLUMN), timeMicros));
+    /**
+     * The columns that changes have, or rows of snapshots. What only the latter have is found.
+     *
+     * @param columns with their types, in any words that are the same for the same type
+     */
+    public synchronized void columns(boolean ofChanges, Map<String, String> columns, long timeMicros) {
+        if (ofChanges) {
+            streamColumns.addAll(columns.keySet());
+        } else {
+            snapshotColumns.putAll(columns);
+            for (String column : columns.keySet()) {
+                cure(new Key(column, FindingKind.ADDED_COLUMN), timeMicros);
+                cure(new Key(column, FindingKind.RETYPED_COLUMN), timeMicros);
+            }
         }
         if (streamColumns.isEmpty()) {
             return;
         }
-        for (String column : snapshotColumns) {
+        for (String column : snapshotColumns.keySet()) {
             if (!streamColumns.contains(column)) {
                 of(column, FindingKind.SNAPSHOT_ONLY).open(timeMicros);
             }
         }
         if (ofChanges) {
-            columns.forEach(column -> cure(new Key(column, FindingKind.SNAPSHOT_ONLY), timeMicros));
+            columns.keySet().forEach(column -> cure(new Key(column, FindingKind.SNAPSHOT_ONLY), timeMicros));
         }
     }
 
-    /** Columns that the table here did not have, though it was there. What a snapshot brought is no finding: it brings all rows. */
+    /** Columns that rows here do not have. What a snapshot brought is no finding: it brings all rows. */
     public synchronized void added(Collection<String> columns, long timeMicros) {
         for (String column : columns) {
-            if (!snapshotColumns.contains(column)) {
+            if (!snapshotColumns.containsKey(column)) {
                 of(column, FindingKind.ADDED_COLUMN).open(timeMicros);
             }
         }
+    }
+
+    /**
+     * Columns that became text here since a change brought another type. What a snapshot brought in that type is none; but of a key it is.
+     *
+     * @param columns with the type that came
+     */
+    public synchronized void retyped(FindingKind kind, Map<String, String> columns, long timeMicros) {
+        columns.forEach((column, type) -> {
+            if (kind == FindingKind.RETYPED_KEY || !type.equals(snapshotColumns.get(column))) {
+                of(column, kind).open(timeMicros);
+            }
+        });
     }
 
     /** Columns that may be null and have a default. Whether that matters shows when the first change is read of any table. */

@@ -15,9 +15,9 @@ import org.metadb.change.StandingRows;
 import org.metadb.change.TableBatch;
 import org.metadb.event.ChangeEvent;
 import org.metadb.event.Operation;
+import org.metadb.merge.ColumnNews;
 import org.metadb.merge.MergeStep;
 import org.metadb.merge.TableMerge;
-import org.metadb.pg.Identifier;
 import org.metadb.pg.SqlState;
 import org.metadb.pg.TableName;
 import org.metadb.position.TopicPartitionId;
@@ -297,7 +297,7 @@ final class BufferMerge {
         boolean aside = false;
         for (TableBatch table : fold.batch().tables()) {
             try {
-                Optional<TableSchema> schema = session.ensure(table, columns -> added(table, columns));
+                Optional<TableSchema> schema = session.ensure(table, news -> columnsChanged(table, news));
                 if (schema.isPresent()) {
                     rules.types().comment(session, schema.get());
                     merges.add(TableMerge.plan(table, schema.get()));
@@ -308,17 +308,17 @@ final class BufferMerge {
                 aside = true;
             }
         }
-        rules.counts().findings().store(rules.source(), session); // that a column came, nobody sees a second time
+        rules.counts().findings().store(rules.source(), session); // that columns changed, nobody sees a second time
         return aside;
     }
 
-    private void added(TableBatch table, List<Identifier> columns) {
+    private void columnsChanged(TableBatch table, ColumnNews news) {
         rules.counts()
                 .findings()
-                .addedColumns(
+                .columnsChanged(
                         session,
                         table.destination().table(),
-                        columns,
+                        news,
                         rules.context().clock().instant());
     }
 

@@ -4,15 +4,19 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.metadb.finding.Finding;
 import org.metadb.finding.FindingKind;
 import org.metadb.finding.Findings;
 import org.metadb.finding.Findings.Unstored;
+import org.metadb.merge.ColumnNews;
 import org.metadb.pg.Identifier;
 import org.metadb.pg.SqlState;
 import org.metadb.pg.TableName;
+import org.metadb.schema.ColumnType;
 import org.metadb.target.TargetSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,13 +58,26 @@ final class FindingKeeper {
                                 evidence.of("", FindingKind.UNSEEN_VALUE).add(micros)));
     }
 
-    /** Columns came to a table that was there, in which these source tables are kept. */
-    void addedColumns(TargetSession session, TableName current, List<Identifier> columns, Instant now) {
+    /** Columns of a table changed, in which these source tables are kept. */
+    void columnsChanged(TargetSession session, TableName current, ColumnNews news, Instant now) {
         long micros = ChronoUnit.MICROS.between(Instant.EPOCH, now);
-        List<String> names = columns.stream().map(Identifier::name).toList();
+        List<String> added = news.added().stream().map(Identifier::name).toList();
         session.sourcesOf(
                 current,
-                (schema, table) -> findings.table(schema, table).ifPresent(evidence -> evidence.added(names, micros)));
+                (schema, table) -> findings.table(schema, table).ifPresent(evidence -> {
+                    if (news.firstRows()) {
+                        evidence.cure(FindingKind.RETYPED_KEY, micros);
+                    }
+                    evidence.added(added, micros);
+                    evidence.retyped(FindingKind.RETYPED_COLUMN, types(news.retyped()), micros);
+                    evidence.retyped(FindingKind.RETYPED_KEY, types(news.retypedKeys()), micros);
+                }));
+    }
+
+    private static Map<String, String> types(Map<Identifier, ColumnType> columns) {
+        Map<String, String> types = new HashMap<>();
+        columns.forEach((column, type) -> types.put(column.name(), type.sql()));
+        return types;
     }
 
     /** Stores what is due. Others wait for it, so that what they read is stored too when they go on. */

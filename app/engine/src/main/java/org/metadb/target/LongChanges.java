@@ -148,7 +148,7 @@ final class LongChanges implements AutoCloseable {
         } catch (SQLException | RuntimeException e) {
             // the writers say why, as long as it is so
             LOG.debug("table {} was not changed", current, e);
-            change.failed(e.getMessage(), Math.min(System.nanoTime() - begin, REPEAT_NANOS_MAX));
+            change.failed(TableBlocked.why(e), Math.min(System.nanoTime() - begin, REPEAT_NANOS_MAX));
         }
     }
 

@@ -11,8 +11,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.metadb.change.TableBatch;
+import org.metadb.merge.ColumnNews;
 import org.metadb.merge.TableMerge;
-import org.metadb.pg.Identifier;
 import org.metadb.pg.MetadbException;
 import org.metadb.pg.SqlState;
 import org.metadb.pg.TableName;
@@ -54,13 +54,13 @@ public final class SchemaChanges {
     /**
      * Makes the batch's table, or what it lacks.
      *
-     * @param added is told of columns that come to a table that was there with the rows of this source table alone
+     * @param news is told of changes of columns, where the table has the rows of this source table alone
      * @param changed runs after a change was committed
      * @return the table as it stands, able to take the batch; empty if it does not exist and need not, since nothing would be in it
      * @throws TableBlocked if the lock was not to be had, or the change is under way and takes long
      */
     public Optional<TableSchema> ensure(
-            Connection connection, TableBatch batch, Consumer<List<Identifier>> added, Runnable changed)
+            Connection connection, TableBatch batch, Consumer<ColumnNews> news, Runnable changed)
             throws SQLException, TableBlocked {
         TableName current = batch.destination().table();
         Optional<String> waiting = tables.longChanges().waiting(current);
@@ -76,7 +76,7 @@ public final class SchemaChanges {
         }
         for (int attempt = 1; ; attempt++) {
             try {
-                TableSchema made = change(connection, batch, added);
+                TableSchema made = change(connection, batch, news);
                 changed.run();
                 tables.put(made);
                 blocked.remove(current);
@@ -90,7 +90,7 @@ public final class SchemaChanges {
             } catch (SQLException e) {
                 connection.rollback();
                 if (SqlState.isOfTheObject(e.getSQLState())) {
-                    throw TableBlocked.cannotChange(current, e.getMessage());
+                    throw TableBlocked.cannotChange(current, TableBlocked.why(e));
                 }
                 if (!SqlState.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
                     throw e;
@@ -124,7 +124,7 @@ public final class SchemaChanges {
         }
     }
 
-    private TableSchema change(Connection connection, TableBatch batch, Consumer<List<Identifier>> added)
+    private TableSchema change(Connection connection, TableBatch batch, Consumer<ColumnNews> news)
             throws SQLException, TableBlocked {
         TableName current = batch.destination().table();
         TableAlteration.lockTimeout(connection, LOCK_TIMEOUT_MILLIS);
@@ -138,9 +138,8 @@ public final class SchemaChanges {
         TableSchema table =
                 found.orElseThrow(() -> new IllegalStateException("table " + current + " was made and is not there"));
         List<SchemaChange> lacking = Postgis.resolve(connection, TableMerge.lacking(batch, table));
-        List<Identifier> columns = columns(lacking);
-        if (!columns.isEmpty() && !table.columns().isEmpty() && !SourceTables.shared(connection, batch.destination())) {
-            added.accept(columns);
+        if (!SourceTables.shared(connection, batch.destination())) {
+            news.accept(ColumnNews.of(batch, table));
         }
         if (tables.longChanges().areLong(connection, table, lacking)) {
             connection.rollback();
@@ -150,13 +149,6 @@ public final class SchemaChanges {
         TableSchema made = TableReader.read(connection, current).orElseThrow();
         connection.commit();
         return made;
-    }
-
-    private static List<Identifier> columns(List<SchemaChange> lacking) {
-        return lacking.stream()
-                .filter(SchemaChange.AddColumn.class::isInstance)
-                .map(change -> ((SchemaChange.AddColumn) change).column().name())
-                .toList();
     }
 
     private void create(Connection connection, TableAlteration alteration, TableName current) throws SQLException {

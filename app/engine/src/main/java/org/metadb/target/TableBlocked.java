@@ -1,6 +1,9 @@
 package org.metadb.target;
 
+import org.metadb.pg.SqlState;
 import org.metadb.pg.TableName;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * A table cannot be changed as a batch needs it, or not be written: somebody holds it, or something that a person made is in the way. The table is set aside
@@ -36,6 +39,16 @@ public final class TableBlocked extends Exception {
      */
     static TableBlocked cannotChange(TableName table, String why) {
         return new TableBlocked(table, "table " + table + " cannot be changed: " + why);
+    }
+
+    /** Why a table was not changed: the message and, where an object is in the way, PostgreSQL's detail, which names it. */
+    static String why(Exception e) {
+        ServerErrorMessage server = e instanceof PSQLException refused ? refused.getServerErrorMessage() : null;
+        boolean named = server != null
+                && SqlState.isOfTheObject(server.getSQLState()) // the detail of others may hold values
+                && server.getDetail() != null
+                && !e.getMessage().contains(server.getDetail());
+        return named ? e.getMessage() + " (" + server.getDetail() + ")" : e.getMessage();
     }
 
     /**

@@ -21,6 +21,7 @@ import org.metadb.change.TableBatch;
 import org.metadb.change.Truncation;
 import org.metadb.change.Truncations;
 import org.metadb.finding.Finding;
+import org.metadb.merge.ColumnNews;
 import org.metadb.merge.MergeStep;
 import org.metadb.merge.TableMerge;
 import org.metadb.pg.Identifier;
@@ -181,13 +182,12 @@ public final class TargetSession implements AutoCloseable {
 
     /** See {@link SchemaChanges#ensure}. */
     public Optional<TableSchema> ensure(TableBatch batch) throws SQLException, TableBlocked {
-        return ensure(batch, columns -> {});
+        return ensure(batch, news -> {});
     }
 
     /** See {@link SchemaChanges#ensure}. */
-    public Optional<TableSchema> ensure(TableBatch batch, Consumer<List<Identifier>> added)
-            throws SQLException, TableBlocked {
-        return schemaChanges.ensure(connection, batch, added, () -> milestones.reached(Milestone.AFTER_SCHEMA_CHANGE));
+    public Optional<TableSchema> ensure(TableBatch batch, Consumer<ColumnNews> news) throws SQLException, TableBlocked {
+        return schemaChanges.ensure(connection, batch, news, () -> milestones.reached(Milestone.AFTER_SCHEMA_CHANGE));
     }
 
     /** What was found of the data source so far. */

@@ -31,6 +31,10 @@ class RowKeyTest {
                 "string io.debezium.time.Interval | \"P1DT-1S\" | \"PT23H59M59S\"",
                 "double[] | [0.0,null,1] | [-0.0, null,1.0]",
                 "struct io.debezium.data.VariableScaleDecimal[] | [{\"scale\":1,\"value\":\"Dw==\"}] | [{\"scale\":2,\"value\":\"AJY=\"}]",
+                "struct io.debezium.data.VariableScaleDecimal | {\"scale\":1,\"value\":\"AA==\"} | {\"scale\":0,\"value\":\"AA==\"}",
+                "string io.debezium.data.Json | \"{\\\"a\\\": [1.0, -0.050]}\" | \"{\\\"a\\\": [1.000, -0.05]}\"",
+                "string io.debezium.data.Json | \"10.00\" | \"10\"",
+                "string io.debezium.data.Json[] | [\"1.0\", null] | [\"1.00\", null]",
                 "int32[] | [] | []"
             })
     void isEqualForEqualValues(String type, String one, String other) {
@@ -45,6 +49,11 @@ class RowKeyTest {
                 "double | 0.0 | 4.9e-324",
                 "string | \"a\" | \"A\"",
                 "string | null | \"\"",
+                "string io.debezium.data.Json | \"{\\\"a\\\": \\\"1.0\\\"}\" | \"{\\\"a\\\": \\\"1.00\\\"}\"",
+                "string io.debezium.data.Json | \"[\\\"\\\\\\\" 1.0\\\"]\" | \"[\\\"\\\\\\\" 1.00\\\"]\"",
+                "string io.debezium.data.Json | \"10\" | \"1\"",
+                "string io.debezium.data.Json | \"1.01\" | \"1.1\"",
+                "string io.debezium.time.ZonedTime | \"10:00:00Z\" | \"11:00:00+01:00\"",
                 "int64 | 1 | -1",
                 "string io.debezium.time.Interval | \"P1M\" | \"P31D\"",
                 "int32[] | [1,null] | [1]",

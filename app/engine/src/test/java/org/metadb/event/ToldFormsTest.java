@@ -2,10 +2,12 @@ package org.metadb.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.metadb.schema.ColumnType;
 
@@ -185,5 +187,76 @@ class ToldFormsTest {
         }
         assertThat(other.key().orElseThrow().schema().fields())
                 .containsExactly(new RowSchema.Field("id", ColumnType.TEXT));
+    }
+
+    /** Its schema does not tell them: the connector propagates types into the schema of the rows alone. */
+    @Test
+    void holdsForTheKeyWhereTheSchemaOfTheRowsTellsIt() {
+        ToldTypes inHex = new ToldTypes() {
+            @Override
+            public Optional<SourceType> of(String schema, String table, String column) {
+                return table.equals("declared") ? Optional.of(SourceType.parse("text")) : Optional.empty();
+            }
+
+            @Override
+            public BinaryMode binaryMode() {
+                return BinaryMode.HEX;
+            }
+        };
+        Decoder decoder =
+                new Decoder(ColumnFilter.NONE, inHex, Events.PLACEHOLDER, (schema, table) -> Optional.empty());
+        String bytea = propagated("string", "BYTEA", "");
+
+        ChangeEvent created = keyed(
+                decoder, Events.of("c").column("id", bytea, "\"aa01\"").header(KeyReader.OLD_KEY, "{\"id\":\"aa00\"}"));
+        ChangeEvent deleted = keyed(
+                decoder,
+                Events.of("d")
+                        .column("id", bytea, "\"\"")
+                        .before("{\"id\":\"aa01\"}")
+                        .after("null"));
+        RowSchema bytes = new RowSchema(List.of(new RowSchema.Field("id", ColumnType.BYTEA)));
+        assertThat(List.of(created.key(), created.after(), created.oldKey(), deleted.key()))
+                .allSatisfy(row -> assertThat(row.orElseThrow().schema()).isEqualTo(bytes));
+        assertThat(RowKey.of(deleted.key().orElseThrow()))
+                .isEqualTo(RowKey.of(created.after().orElseThrow()));
+
+        ChangeEvent otherType =
+                keyed(decoder, Events.of("c").column("id", propagated("string", "VARCHAR", ""), "\"aa01\""));
+        ChangeEvent againBytes = keyed(decoder, Events.of("c").column("id", bytea, "\"aa01\""));
+        ChangeEvent declared = keyed(
+                decoder,
+                Events.of("c").column("id", bytea, "\"aa01\"").source("\"table\":\"t\"", "\"table\":\"declared\""));
+        assertThat(List.of(otherType, declared))
+                .allSatisfy(event -> assertThat(event.key().orElseThrow().schema())
+                        .isEqualTo(event.after().orElseThrow().schema())
+                        .isNotEqualTo(bytes));
+        assertThat(againBytes.key().orElseThrow().schema()).isEqualTo(bytes);
+    }
+
+    @Test
+    void holdsForTheRowBeforeTheChangeWhoeverTellsIt() {
+        Decoder decoder = new Decoder(ColumnFilter.NONE, Events.PLACEHOLDER);
+        RawRecord record = Events.of("u")
+                .column("ip", propagated("string", "INET", ""), "\"10.0.0.1\"")
+                .before("{\"ip\":\"10.0.0.2\"}")
+                .record();
+        String inet = ",\"parameters\":{\"__debezium.source.column.type\":\"INET\"}";
+        String untoldBefore = new String(record.value(), StandardCharsets.UTF_8).replaceFirst(Pattern.quote(inet), "");
+        RawRecord untold = Events.of("u").record(untoldBefore);
+
+        assertThat(untoldBefore).contains(inet);
+        assertThat(decoder.before(untold).orElseThrow().schema())
+                .isEqualTo(decoder.before(record).orElseThrow().schema())
+                .isEqualTo(((ChangeEvent) decoder.decode(record))
+                        .after()
+                        .orElseThrow()
+                        .schema());
+    }
+
+    private static ChangeEvent keyed(Decoder decoder, Events events) {
+        String schema = "{\"type\":\"struct\",\"fields\":[{\"type\":\"string\",\"field\":\"id\"}]}";
+        return (ChangeEvent) decoder.decode(events.key("{\"schema\":" + schema + ",\"payload\":{\"id\":\"aa01\"}}")
+                .record());
     }
 }

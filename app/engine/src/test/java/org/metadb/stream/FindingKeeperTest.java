@@ -21,9 +21,12 @@ import org.metadb.change.Destination;
 import org.metadb.finding.Evidence;
 import org.metadb.finding.FindingKind;
 import org.metadb.finding.TableEvidence;
+import org.metadb.merge.ColumnNews;
+import org.metadb.pg.Identifier;
 import org.metadb.pg.TableName;
 import org.metadb.sandbox.TestDatabase;
 import org.metadb.sandbox.TestPostgres;
+import org.metadb.schema.ColumnType;
 import org.metadb.target.Tables;
 import org.metadb.target.TargetPool;
 import org.metadb.target.TargetSession;
@@ -61,15 +64,49 @@ class FindingKeeperTest {
 
         loan.added(List.of("fine"), 1);
         assertThat(fine.isOpen()).isTrue();
-        loan.columns(true, List.of("id", "fine"), 2);
+        loan.columns(true, Map.of("id", "integer", "fine", "text"), 2);
         assertThat(fine.isOpen()).isTrue();
-        loan.columns(false, List.of("id", "fine", "note"), 3);
+        loan.columns(false, Map.of("id", "integer", "fine", "text", "note", "text"), 3);
         assertThat(fine.isOpen()).isFalse();
 
         loan.added(List.of("note"), 4);
         assertThat(loan.of("note", FindingKind.ADDED_COLUMN).isOpen())
                 .as("a snapshot brought it")
                 .isFalse();
+    }
+
+    @Test
+    void findsAColumnThatGotAnotherTypeUntilASnapshotBringsThatType() {
+        TableEvidence loan = loan(new FindingKeeper());
+        Evidence fine = loan.of("fine", FindingKind.RETYPED_COLUMN);
+        loan.columns(false, Map.of("id", "integer", "fine", "integer"), 1);
+
+        loan.retyped(FindingKind.RETYPED_COLUMN, Map.of("fine", "uuid"), 2);
+        assertThat(fine.isOpen()).isTrue();
+        loan.columns(false, Map.of("id", "integer", "fine", "uuid"), 3);
+        assertThat(fine.isOpen()).isFalse();
+
+        loan.retyped(FindingKind.RETYPED_COLUMN, Map.of("fine", "uuid"), 4);
+        assertThat(fine.isOpen()).as("a snapshot brought it").isFalse();
+    }
+
+    @Test
+    void findsAKeyOfAnotherTypeUntilTheTableIsMadeAnew() throws SQLException {
+        TableName table = TableName.of("t", "loan");
+        session.resolve("public", "loan", new Destination(table, ""));
+        FindingKeeper keeper = restarted();
+        Evidence id = loan(keeper).of("id", FindingKind.RETYPED_KEY);
+        Map<Identifier, ColumnType> retyped = Map.of(new Identifier("id"), ColumnType.UUID);
+
+        keeper.columnsChanged(
+                session, table, new ColumnNews(false, List.of(), Map.of(), retyped), Instant.ofEpochSecond(1));
+        loan(keeper).columns(false, Map.of("id", "uuid"), 2_000_000);
+        assertThat(id.isOpen()).as("rows under the old keys stay").isTrue();
+
+        keeper.columnsChanged(
+                session, table, new ColumnNews(true, List.of(), Map.of(), Map.of()), Instant.ofEpochSecond(3));
+        keeper.store("lib", session);
+        assertThat(stored()).containsExactly("id retyped_key 0 1-1 cured");
     }
 
     private static TableEvidence loan(FindingKeeper keeper) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -23,6 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.metadb.change.TableBatch;
 import org.metadb.event.ChangeEvent;
+import org.metadb.merge.ColumnNews;
+import org.metadb.pg.Identifier;
 import org.metadb.sandbox.PostgresVersion;
 import org.metadb.schema.ColumnType;
 import org.metadb.schema.TableSchema;
@@ -136,7 +139,7 @@ class SchemaChangesTest {
 
         assertThatThrownBy(() -> target.session.ensure(batch))
                 .isInstanceOf(TableBlocked.class)
-                .hasMessageContaining("view");
+                .hasMessageContaining("rule _RETURN on view s.report depends on column \"v\"");
         target.run("drop view s.report");
         assertThat(target.session.ensure(batch)).isPresent();
     }
@@ -346,6 +349,73 @@ class SchemaChangesTest {
             // a row that the program does not write finds its year and its __id too
             other.run("insert into s.t__ (__start, __end, __current, id) values (now(), 'infinity', true, 2)");
         }
+    }
+
+    private ColumnNews news(Map<ChangeEvent, Table> events) throws Exception {
+        List<ColumnNews> news = new ArrayList<>();
+        TableBatch batch = Target.batch(events).tables().iterator().next();
+        target.session.ensure(batch, news::add);
+        return news.get(0);
+    }
+
+    private static Map<ChangeEvent, Table> inTurn(ChangeEvent first, Table of, ChangeEvent second, Table other) {
+        Map<ChangeEvent, Table> events = new LinkedHashMap<>();
+        events.put(first, of);
+        events.put(second, other);
+        return events;
+    }
+
+    @Test
+    void tellsOfAColumnThatCameBehindRowsOfTheSameBatch() throws Exception {
+        ColumnNews news = news(inTurn(T.read(1, 1, "A"), T, WIDER.update(2, 20, 2, "B", 1), WIDER));
+
+        assertThat(news.firstRows()).isTrue();
+        assertThat(news.added()).containsExactly(new Identifier("more"));
+        assertThat(news.retyped()).isEmpty();
+    }
+
+    @Test
+    void tellsOfNoColumnWhereNothingButDeletesCameBefore() throws Exception {
+        ColumnNews news = news(inTurn(T.delete(1, 10, 1), T, WIDER.create(2, 20, 2, "B", 1), WIDER));
+
+        assertThat(news.added()).isEmpty();
+    }
+
+    @Test
+    void tellsOfAColumnThatCameToATableWithRows() throws Exception {
+        target.merge(T, T.create(1, 10, 1, "A"));
+
+        ColumnNews news = news(Map.of(WIDER.update(2, 20, 1, "B", 1), WIDER));
+        assertThat(news.firstRows()).isFalse();
+        assertThat(news.added()).containsExactly(new Identifier("more"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void tellsOfColumnsThatBecomeTextAndOfThoseOfTheKeyApart(boolean inOneBatch) throws Exception {
+        Table before = Table.named("t")
+                .key("id", ColumnType.INT4)
+                .column("a", ColumnType.INT4)
+                .column("b", ColumnType.INT4)
+                .column("c", ColumnType.TEXT);
+        Table after = Table.named("t")
+                .key("id", ColumnType.UUID)
+                .column("a", ColumnType.BOOLEAN)
+                .column("b", ColumnType.INT8)
+                .column("c", ColumnType.INT4);
+        ChangeEvent first = before.create(1, 10, 1, 1, 1, "c");
+        ChangeEvent second = after.create(2, 20, UUID.fromString("d9a7ea09-ca49-4c68-9ae7-b2fc51b1d7c4"), true, 5L, 3);
+        ColumnNews news;
+        if (inOneBatch) {
+            news = news(inTurn(first, before, second, after));
+        } else {
+            target.merge(before, first);
+            news = news(Map.of(second, after));
+        }
+
+        assertThat(news.retyped()).isEqualTo(Map.of(new Identifier("a"), ColumnType.BOOLEAN));
+        assertThat(news.retypedKeys()).isEqualTo(Map.of(new Identifier("id"), ColumnType.UUID));
+        assertThat(news.added()).isEmpty();
     }
 
     private static int pid(Statement statement) throws Exception {

@@ -53,6 +53,14 @@ class ChangingTablesTest {
         "insert into morekey values (1, 1, 'one'), (2, 1, 'two')",
         "create table widekey (id int primary key, v text)",
         "insert into widekey values (1, 'one'), (2, 'two')",
+        "create table floatkey (k float8 primary key, v text)",
+        "insert into floatkey values ('-0', 'one'), (1, 'two')",
+        "create table spankey (k interval primary key, v text)",
+        "insert into spankey values ('1 mon', 'one'), ('1 day', 'two')",
+        "create table jsonkey (k jsonb primary key, v text)",
+        "insert into jsonkey values ('{\"a\": 1.0}', 'one'), ('{\"a\": \"1.0\"}', 'two'), ('{\"a\": \"1.00\"}', 'three')",
+        "create table toldkey (k inet primary key, v text)",
+        "insert into toldkey values ('10.0.0.1', 'one'), ('10.0.0.2', 'two'), ('10.0.0.3', 'three')",
         "create table oldname (id int primary key, v text)",
         "insert into oldname values (1, 'one'), (2, 'two')",
         "create table remade (id int primary key, v text, w int)",
@@ -86,6 +94,8 @@ class ChangingTablesTest {
         pipeline.execute(TABLES);
         SANDBOX.broker().createTopic(pipeline.prefix() + ".public.spread", 3);
         pipeline.startConnector(usual -> usual.with("publication.autocreate.mode", "all_tables")
+                .with("interval.handling.mode", "string")
+                .with("column.propagate.source.type", "public[.]toldkey[.].*")
                 .with("schema.exclude.list", "admin")
                 .with("signal.data.collection", "admin.debezium_signal"));
         server.start().execute(pipeline.createDataSource("lib"));
@@ -321,6 +331,36 @@ class ChangingTablesTest {
                 .singleElement()
                 .asString()
                 .contains("(a, b, __origin) NULLS NOT DISTINCT");
+    }
+
+    /** PostgreSQL takes the new key for equal to the old one, but shows another value. */
+    @Test
+    void keepsRowsWhoseKeysBecomeEqualOnes() {
+        changed(
+                "update floatkey set k = 0 where k = 0",
+                "update spankey set k = '30 days' where k = '1 mon'",
+                "update jsonkey set k = '{\"a\": 1.00}' where k = '{\"a\": 1}'");
+        pipeline.assertCurrentEqualsSource("floatkey", "spankey", "jsonkey");
+        changed(
+                "begin; update floatkey set v = 'ONE' where k = 0; update floatkey set k = '-0' where k = 0; commit",
+                "begin; update spankey set v = 'ONE' where k = '1 mon'; update spankey set k = '720:00' where k = '1 mon'; commit",
+                "begin; update jsonkey set v = 'ONE' where v = 'one'; update jsonkey set k = '{\"a\": 1}' where v = 'ONE'; commit");
+        pipeline.assertCurrentEqualsSource("floatkey", "spankey", "jsonkey");
+        assertThat(pipeline.inTarget("select k || v from t.spankey union all select k || v from t.jsonkey order by 1"))
+                .containsExactlyInAnyOrder(
+                        "720:00:00ONE", "1 daytwo", "{\"a\": 1}ONE", "{\"a\": \"1.0\"}two", "{\"a\": \"1.00\"}three");
+    }
+
+    @Test
+    void keepsTheTypeThatTheConnectorTellsOfAKey() {
+        changed(
+                "update toldkey set v = 'ONE' where k = '10.0.0.1'",
+                "update toldkey set k = '10.0.0.9' where k = '10.0.0.2'",
+                "delete from toldkey where k = '10.0.0.3'");
+
+        pipeline.assertCurrentEqualsSource("toldkey");
+        assertThat(pipeline.inTarget("select distinct pg_typeof(k)::text from t.toldkey__"))
+                .containsExactly("inet");
     }
 
     @Test
