@@ -26,6 +26,9 @@ public final class KafkaBroker extends DirectoryService {
     /** A machine that runs other builds beside may need it; a process that died is noticed at once. */
     private static final Duration START_MAX = Duration.ofSeconds(180);
 
+    /** Enough for requests of 100 MB, the largest that a broker takes unless it is told otherwise. */
+    private static final int HEAP_MEGABYTES = 1024;
+
     private static final int CONNECT_MILLIS_MAX = 500;
     private static final int ADMIN_MILLIS_MAX = 5_000;
 
@@ -49,7 +52,7 @@ public final class KafkaBroker extends DirectoryService {
     public void start() {
         Path configuration = directory().resolve("server.properties");
         JavaService.writeProperties(configuration, configuration());
-        JavaService java = new JavaService(site, 256);
+        JavaService java = new JavaService(site, HEAP_MEGABYTES);
         if (!Files.exists(directory().resolve("data/meta.properties"))) {
             List<String> format = List.of("format", "-t", newClusterId(), "-c", configuration.toString());
             site.run(launch("TERM", port, java.command(directory(), "kafka.tools.StorageTool", format)));
