@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,13 @@ import org.metadb.types.TypeCases;
 class TypeMatrixTest {
 
     private static final int SIDE_BY_SIDE = 4;
+
+    /**
+     * Where Debezium 3.6 is another than the 3.7 of the table: it does not know the geometric types but point, and in {@code timetz} it loses 24:00, in
+     * arrays of it the parts of seconds.
+     */
+    private static final Pattern OF_DEBEZIUM_36 = Pattern.compile(": (line|lseg|box|path|polygon|circle)(\\[])?: "
+            + "| column c_((line|lseg|box|path|polygon|circle)(_array)?|timetz(_array)?)[ :]");
 
     @TempDir
     private Path directory;
@@ -44,7 +52,11 @@ class TypeMatrixTest {
         Path data = directory.resolve("data" + waves++);
         try (TypeMatrix matrix = new TypeMatrix(SharedSandbox.SANDBOX, data, TypeCases.FAMILIES, runs)) {
             matrix.run();
-            return matrix.unexpected();
+            List<String> unexpected = new ArrayList<>(matrix.unexpected());
+            if (System.getProperty("metadb.sandbox.debezium", "3.7").equals("3.6")) {
+                unexpected.removeIf(text -> OF_DEBEZIUM_36.matcher(text).find());
+            }
+            return unexpected;
         }
     }
 }

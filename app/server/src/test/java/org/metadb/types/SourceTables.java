@@ -17,6 +17,10 @@ public final class SourceTables {
     /** The rows of a table of large values that an update leaves alone. */
     public static final String UPDATED = "id in (1, " + (FIRST_STREAMED + 1) + ")";
 
+    /** Debezium 3.6 does not start where a domain is over an enum. */
+    private static final String FEELING =
+            System.getProperty("metadb.sandbox.debezium", "3.7").equals("3.6") ? "text" : "mood";
+
     private SourceTables() {}
 
     /** What a superuser does first. */
@@ -33,7 +37,7 @@ public final class SourceTables {
                 "create domain amount as numeric(6,2)",
                 "create domain nested as amount",
                 "create domain word as text",
-                "create domain feeling as mood",
+                "create domain feeling as " + FEELING,
                 "create type pair as (a int, b text)"));
         for (Family family : families) {
             statements.add("create table " + family.name() + " (id int primary key, k int"
