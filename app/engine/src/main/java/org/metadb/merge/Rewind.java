@@ -52,9 +52,7 @@ public record Rewind(StagingTable staging, Segment segment, List<String> stateme
         List<RowSchema.Field> fields = segment.schema().fields();
         for (int i = 0; i < fields.size(); i++) {
             Identifier column = ColumnNames.target(fields.get(i).name());
-            ColumnType to = table.type(column)
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "table " + table.names().current() + " has no column \"" + column + "\""));
+            ColumnType to = MergeSql.stored(table, column);
             String left = "v." + column.sql();
             String right = Widening.fromStaged(
                             Sql.raw("s." + StagingTable.column(i)),

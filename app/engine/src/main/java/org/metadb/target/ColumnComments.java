@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,6 @@ final class ColumnComments {
 
     private static final String OURS = "source type: ";
     private static final String COMMENTS = SqlFile.read("target/column_comments.sql");
-    private static final int LOCK_TIMEOUT_MILLIS = 500;
 
     private ColumnComments() {}
 
@@ -40,12 +38,8 @@ final class ColumnComments {
         try {
             List<String> statements = lacking(connection, table, sourceTypes);
             if (!statements.isEmpty()) {
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute("set local lock_timeout = " + LOCK_TIMEOUT_MILLIS);
-                    for (String sql : statements) {
-                        statement.execute(sql);
-                    }
-                }
+                TableAlteration.lockTimeout(connection, SchemaChanges.LOCK_TIMEOUT_MILLIS);
+                TableAlteration.run(connection, statements);
             }
             connection.commit();
             return true;

@@ -35,6 +35,11 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /** Source and target PostgreSQL 15 in a temporary directory, unless told otherwise. */
+    /** The Debezium that connectors are of, {@code 3.7} unless {@code metadb.sandbox.debezium} says otherwise. */
+    public static String debezium() {
+        return Settings.find("metadb.sandbox.debezium").orElse("3.7");
+    }
+
     public static Builder builder() {
         return new Builder();
     }

@@ -37,7 +37,7 @@ final class ServiceArtifacts {
 
     /** The switch {@code metadb.sandbox.debezium} chooses the connector, and with it the worker in which it starts. */
     private static String folderOf(String service) {
-        String debezium = Settings.find("metadb.sandbox.debezium").orElse("3.7");
+        String debezium = Sandbox.debezium();
         return switch (debezium) {
             case "3.7" -> service;
             case "3.6" ->

@@ -64,7 +64,7 @@ class TestPipelineTest {
 
     @Test
     void saysWhyAConnectorFailed() {
-        assumeThat(System.getProperty("metadb.sandbox.debezium", "3.7"))
+        assumeThat(Sandbox.debezium())
                 .as("Debezium 3.6 answers a wrong password with a fault of its own")
                 .isEqualTo("3.7");
         try (TestPipeline pipeline = TestPipeline.create()) {

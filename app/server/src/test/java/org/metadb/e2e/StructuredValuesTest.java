@@ -52,9 +52,7 @@ class StructuredValuesTest {
 
     @BeforeEach
     void arrange() {
-        assumeThat(System.getProperty("metadb.sandbox.debezium", "3.7"))
-                .as("the version of Debezium")
-                .isEqualTo("3.7");
+        assumeThat(Sandbox.debezium()).as("the version of Debezium").isEqualTo("3.7");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.metadb.sandbox.Sandbox;
 import org.metadb.types.CoveringSet;
 import org.metadb.types.Settings;
 import org.metadb.types.TypeCases;
@@ -53,7 +54,7 @@ class TypeMatrixTest {
         try (TypeMatrix matrix = new TypeMatrix(SharedSandbox.SANDBOX, data, TypeCases.FAMILIES, runs)) {
             matrix.run();
             List<String> unexpected = new ArrayList<>(matrix.unexpected());
-            if (System.getProperty("metadb.sandbox.debezium", "3.7").equals("3.6")) {
+            if (Sandbox.debezium().equals("3.6")) {
                 unexpected.removeIf(text -> OF_DEBEZIUM_36.matcher(text).find());
             }
             return unexpected;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.metadb.sandbox.Sandbox;
 
 /**
  * The source's tables: for each family one with a column for each type and a row for each value, and one with a large value of each type that can be large.
@@ -18,8 +19,7 @@ public final class SourceTables {
     public static final String UPDATED = "id in (1, " + (FIRST_STREAMED + 1) + ")";
 
     /** Debezium 3.6 does not start where a domain is over an enum. */
-    private static final String FEELING =
-            System.getProperty("metadb.sandbox.debezium", "3.7").equals("3.6") ? "text" : "mood";
+    private static final String FEELING = Sandbox.debezium().equals("3.6") ? "text" : "mood";
 
     private SourceTables() {}
 
